@@ -5,10 +5,10 @@ once the act is recorded. So what a button names and what the pages then show ca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.visibility import OPEN, PUBLIC_EXERCISE, Membership, Viewer, may_see_act
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 and dates; no case and no party is named."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from consult.db import reading
 from consult.models.cases import CASES, DEADLINE, OUTBOX
 from consult.outbox import UNDER_WAY
 from consult.signs import Sign, workers
+from workflows.kernel.frozen import dataclass
 
 MOST = 50
 MOST_APART = timedelta(minutes=1)

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -43,6 +42,7 @@ from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
 from consult.models.search import SEARCH_CURSOR, SEARCH_TEXT
 from consult.patience import lift
+from workflows.kernel.frozen import dataclass
 
 BATCH, AT_ONCE = 1000, 100
 FAULTS = (DBAPIError, OverflowError, ValueError)

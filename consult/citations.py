@@ -7,13 +7,13 @@ modelled: pinpoints within a document other than the instruments of the library.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from consult.i18n import _, _l
 from workflows import instruments
 from workflows.instruments import Instrument, Provision
 from workflows.instruments.over_time import around
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 _SHAPE = re.compile(

@@ -9,7 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from workflows.kernel.frozen import dataclass
 
 COMMA, SEMICOLON = ",", ";"
 NO_TEXT, TOO_LARGE, BROKEN, EMPTY, TOO_MANY = "no_text", "too_large", "broken", "empty", "too_many"

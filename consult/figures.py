@@ -6,8 +6,9 @@ a value that is not on its list is counted as "other".
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
+
+from workflows.kernel.frozen import dataclass
 
 COUNTER, HISTOGRAM, GAUGE = "counter", "histogram", "gauge"
 OTHER = "other"

@@ -10,7 +10,6 @@ is in and never begins one.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 from operator import attrgetter, itemgetter, methodcaller
@@ -22,6 +21,7 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 from consult.models.base import Instant
+from workflows.kernel.frozen import dataclass
 
 Values = Mapping[str, Any]
 _CURSOR = "consult.fixed.cursor"

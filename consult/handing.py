@@ -7,7 +7,6 @@ gives nothing. Not modelled: the stages of a party's clearance, which take a pap
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from consult.models.representation import DRAFT_HANDED_ON
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing, capacities_for
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import local_date
 
 

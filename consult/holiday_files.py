@@ -7,12 +7,12 @@ else is an error that names file and line.
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KEYS = frozenset({"place", "weekend", "holiday", "remove", "workdays", "first", "last"})

@@ -9,7 +9,6 @@ both in `instance/holidays/<place>.toml`.
 
 import re
 import warnings
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 from consult.holiday_files import Changes, HolidayFileError, read_changes
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import BeyondTable, Calendar
 
 __all__ = ["HolidayFileError", "UnknownPlace", "calendar"]

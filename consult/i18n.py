@@ -8,7 +8,6 @@ the same catalogue.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
+
+from workflows.kernel.frozen import dataclass
 
 SOURCE_LANGUAGE = "en"
 LANGUAGE_NAMES = {

@@ -9,7 +9,6 @@ out of the way of all other work. Not modelled: what the work is (`consult.jobs`
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, Engine, Select, and_, delete, func, or_, sele
 
 from consult.db import reading, writing
 from consult.models.cases import OUTBOX
+from workflows.kernel.frozen import dataclass
 
 LEASE = timedelta(seconds=60)
 IN_HAND = timedelta(minutes=5)

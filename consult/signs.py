@@ -8,7 +8,6 @@ import os
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from consult.db import Crossed, reading, writing
 from consult.models.reminding import SERVER_SIGN, WORKER_SIGN
+from workflows.kernel.frozen import dataclass
 
 FORGOTTEN = timedelta(days=7)
 SILENT = timedelta(minutes=5)

@@ -7,9 +7,10 @@ so that any number of processes may add theirs; what does not fit any more goes 
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from workflows.kernel.frozen import dataclass
 
 FILE, OLDER = "slow-statements.jsonl", "slow-statements.1.jsonl"
 MOST_BYTES = 200_000

@@ -15,7 +15,7 @@ rules of permission are read in one place.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from consult.models.absence import SUBSTITUTION
 from consult.models.parties import CAPACITIES, MANDATE, ORGAN, PARTY, PERSON, SIGN_IN_SESSION
 from consult.models.providers import IDENTITY_PROVIDER
 from consult.models.representation import REPRESENTATION
+from workflows.kernel.frozen import dataclass
 
 TREATY_ORGANS = frozenset({"ministry", "mission"})
 OFFICE_ORGANS = frozenset({"secretariat", "registry"})

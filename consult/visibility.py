@@ -32,7 +32,6 @@ Long because: the one policy is read as a whole.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -58,6 +57,7 @@ from consult.models.logbook import AUDIT_ENTRY
 from consult.standing import Standing
 from workflows.kernel.acts import HAND, HAND_WITHDRAWN
 from workflows.kernel.fields import Field
+from workflows.kernel.frozen import dataclass
 
 NO_CASES = frozenset({"operator"})
 SEALED, OPEN = "C5", "C0"

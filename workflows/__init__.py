@@ -10,7 +10,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,7 @@ from typing import Any
 from .kernel.advice import Advice
 from .kernel.beside import Beside
 from .kernel.editions import canonical
+from .kernel.frozen import dataclass
 from .kernel.procedure import Procedure
 from .kernel.reciprocity import Counted
 from .kernel.reported import PARTS

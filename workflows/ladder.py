@@ -9,13 +9,13 @@ whether a rung was exhausted, which are for the tribunal.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.agreements import Agreement
 from workflows.agreements.clause import ADVANCE, ARBITRATION, COURT, GOOD_OFFICES, KINDS, LEVELS, NEGOTIATION, Stage
 from workflows.agreements.known import World
 from workflows.agreements.tree import Arrangement, Placed
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import PRODUCT, Binding, Citation, Grade, capital, say_day
 from workflows.national import Policy
 

@@ -4,7 +4,7 @@ A right password of whoever has a second factor opens no session: it begins a ha
 once. Until the password is known to be right everything costs the same, whether an account exists or not.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from consult.db import reading, writing
 from consult.digests import digest_secret, draw_secret
 from consult.models.parties import PERSON
 from consult.models.signin import HALF_SIGN_IN
+from workflows.kernel.frozen import dataclass
 
 HALF_LIFE = timedelta(minutes=10)
 

@@ -4,7 +4,6 @@ Removing something, and a changed password, end every other session of the perso
 stays until there is another.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from consult.i18n import _
 from consult.models.parties import PERSON, SIGN_IN_SESSION
 from consult.models.signin import CODE_GENERATOR
 from consult.refusals import Closed, Malformed, Unknown
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

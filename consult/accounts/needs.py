@@ -5,7 +5,6 @@ It is asked at the next sign-in, and when a mandate is chosen: whoever lacks som
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +18,7 @@ from consult.models.signin import CODE_GENERATOR, NEEDS, PARTY_SIGN_IN, PASSKEY
 from consult.people.authority import require_manager
 from consult.refusals import Closed, Malformed
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 PROOF_MINUTES = 15
 """How old a proof may be where a party has said nothing: a product default, no provision."""

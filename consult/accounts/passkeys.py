@@ -9,7 +9,6 @@ none.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from consult.i18n import _
 from consult.models.parties import PERSON
 from consult.models.signin import PASSKEY, PASSKEY_CHALLENGE
 from consult.refusals import Closed, Malformed, Unknown
+from workflows.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor

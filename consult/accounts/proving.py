@@ -1,6 +1,5 @@
 """Proving again who is there before an act that binds (step-up): by a factor, or the password of whoever has none."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
@@ -14,6 +13,7 @@ from consult.db import reading, writing
 from consult.models.parties import PERSON
 from consult.people.authority import parties_of
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

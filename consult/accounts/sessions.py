@@ -5,7 +5,6 @@ token that was copied before is worth nothing after it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from consult.digests import digest_secret, draw_secret
 from consult.models.parties import PERSON, SIGN_IN_SESSION
 from consult.people.endings import end_sign_ins
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 
 SESSION_LIFE = timedelta(hours=12)
 RENEW = "renew"

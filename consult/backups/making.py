@@ -12,7 +12,6 @@ import sqlite3
 import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -33,6 +32,7 @@ from consult.i18n import _
 from consult.log.signer import origin_of
 from consult.log.verify import verify
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 PIECE = 1024 * 1024
 WITHOUT_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})

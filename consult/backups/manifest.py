@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from consult.documents import Store, Stores
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 FORMAT = 1
 NAME = "backup.json"

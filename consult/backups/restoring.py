@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,6 +49,7 @@ from consult.models.leases import LEASE
 from consult.models.parties import PARTY
 from consult.people.endings import end_all_ways_in
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
 """What the library says of an archive that is cut, altered or of another kind."""

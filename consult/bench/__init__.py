@@ -7,7 +7,6 @@ the seed, keys and salts too: nothing secret may ever lie in such an installatio
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
@@ -21,6 +20,7 @@ from consult.db import reading
 from consult.i18n import _
 from consult.models.cases import CASES, EDITION
 from consult.models.parties import PARTY, PERSON
+from workflows.kernel.frozen import dataclass
 
 __all__ = ["AT_ONCE", "NotNew", "Seeded", "require_new", "seed_world"]
 

@@ -7,7 +7,6 @@ found by itself. Left out are work and answers that are kept for a while: drafts
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -29,6 +28,7 @@ from consult.models.cases import ACT, CASES, DRAFT, EDITION, FILING, IDEMPOTENCY
 from consult.models.parties import INVITATION
 from consult.standing import Standing
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, tuple[Row, ...]]

@@ -4,7 +4,7 @@ Numbers change, and whatever is made of a number or of the reference: chains, ev
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 from typing import Any
 
@@ -17,6 +17,7 @@ from consult.migrate import tables
 from consult.models.audit import audit_chain
 from consult.models.cases import ACT, ACT_LEAF, CASES, OUTBOX
 from consult.models.feed import FEED_EVENT
+from workflows.kernel.frozen import dataclass
 
 Ends = Mapping[int, tuple[bytes, int, bytes | None]]
 """Of each chain by its number: key, length, hash of the last leaf."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, false, or_, select, true
@@ -32,6 +31,7 @@ from consult.visibility import (
     membership_of,
     participant_condition,
 )
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 

@@ -3,7 +3,6 @@ policy of visibility."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from consult.models.levels import LEVEL, STRUCK
 from consult.models.listed import PARTY_LIMIT
 from consult.visibility import Viewer, act_condition, case_condition, deadline_condition, memberships_of, redact
 from workflows.kernel.fields import Field, levels_in
+from workflows.kernel.frozen import dataclass
 
 _OF_CASE = (
     CASES.c.id,

@@ -1,7 +1,6 @@
 """A text that parties draft together, as one viewer may read it: its versions and what was said on their clauses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.casebook.values import Entry
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.acts import STEP
 from workflows.kernel.assents import ClauseStanding, Opinion, Version, standing
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.joint_text import CLAUSES, FOLLOWS, VERSION, Clause, clauses_of
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.sheet_of_text import ASSENT, DRAFTING, TABLE, WITHHOLD, TextSheet

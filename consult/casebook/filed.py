@@ -1,7 +1,6 @@
 """What was filed in a case: the acts with a paper that a viewer may see, by kind and by relation; no words."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,6 +12,7 @@ from consult.models.cases import ACT, ACT_PERSON, CASES, FILING
 from consult.models.keeping import NAME_WITHHELD
 from consult.models.levels import SHOWN
 from consult.visibility import Viewer, act_condition
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

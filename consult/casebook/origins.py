@@ -5,7 +5,6 @@ entry to those who may see that act: nobody learns from here what that case woul
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from consult.casebook.entries import act_of, visible_among
 from consult.log import reads
 from consult.models.cases import ACT, CASE_PARTY, CASES
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 ORIGIN, CARRIED = "origin", "carried"
 

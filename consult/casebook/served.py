@@ -3,7 +3,6 @@ each move with its proof.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.models.levels import AS_SEEN
 from consult.models.serving import SERVICE_MOVE
 from consult.refusals import Unknown
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
+from workflows.kernel.frozen import dataclass
 
 OPENED = ("opened", "acknowledged")
 OPEN, FAILED, PROVED = "open", "failed", "proved"

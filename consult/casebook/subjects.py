@@ -1,12 +1,12 @@
 """Cases by their legal subjects: those that a case states, else those of its procedure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from consult.models.cases import CASES
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import FACT
 
 

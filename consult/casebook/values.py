@@ -1,11 +1,12 @@
 """What is read of cases: pages of lists, acts with their papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from consult.log.reads import Reads
 from workflows.kernel.case import Act
+from workflows.kernel.frozen import dataclass
 
 PAGE_SIZE = 50
 ASKERS = 128

@@ -4,7 +4,6 @@ still what the record says.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +11,7 @@ from consult.documents.errors import Changed
 from consult.models.cases import FILING, FILING_BODY
 from consult.models.parties import ORGAN, PARTY
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

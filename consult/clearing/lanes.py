@@ -6,7 +6,7 @@ not change it: it could open its own way out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from consult.models.parties import PARTY
 from consult.people.authority import require_in_person, require_manager
 from consult.refusals import Closed, Malformed
 from consult.standing import Standing, all_of_party, holds_stage
+from workflows.kernel.frozen import dataclass
 
 KIND = "clearance_lane"
 MOST_STAGES = 8

@@ -7,7 +7,6 @@ before him. Each move is kept with office, mandate, instant and the digest of th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +33,7 @@ from consult.refusals import Closed, Malformed
 from consult.standing import Standing
 from workflows.kernel.bodies import problems
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 
 LONGEST_REASON = 2000
 

@@ -7,7 +7,7 @@ stage may be passed by dispatching, where the paper stands there and whoever dis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -18,6 +18,7 @@ from consult.i18n import _
 from consult.models.cases import DRAFT
 from consult.models.clearing import ACT_CLEARANCE, CLEARANCE_LANE
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 BY_DISPATCH = "by_dispatch"
 

@@ -5,7 +5,7 @@ text, by its digest, and as long as no later move took the paper back before it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from consult.models.cases import CASES
 from consult.models.clearing import CLEARANCE_MOVE, DRAFT_LANE
 from consult.models.parties import PERSON
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 
 PASSED, SKIPPED, SENT_BACK, TAKEN_OVER, RECALLED, VOIDED, RESTARTED = (
     "passed",

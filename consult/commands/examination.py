@@ -6,7 +6,7 @@ library of instruments does not have, filings that no step asks for, and procedu
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +16,7 @@ from workflows.instruments import Library
 from workflows.kernel.describe import filings_of
 from workflows.kernel.editions import EditionError, freeze, thaw
 from workflows.kernel.fields import Filing
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure, ProcedureError
 from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.terms import DEFAULTS, TermsError

@@ -6,7 +6,7 @@ installation has no such channel: then the message waits and no try is counted.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from consult.delivery.wording import Words
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

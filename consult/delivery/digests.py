@@ -6,7 +6,6 @@ worker ran has no digest: the next one tells what waits then. It is told again f
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +22,7 @@ from consult.i18n import _, ngettext, write_date
 from consult.people.preferences import addresses_without_wishes, claim_digest, digests_wished, wishes_of
 from consult.standing import Standing, choices, standing_in_for
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 KIND = "digest"
 SETTINGS = "/my-settings"

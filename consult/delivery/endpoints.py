@@ -5,7 +5,6 @@ change is an entry in the party's own chain of the log, by number and digest of 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from consult.refusals import Closed, Malformed, Unknown
 from consult.settings import Settings
 from consult.standing import Standing
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 SERVED, REMINDED, FAILED, DRILL = "act.served", "deadline.reminder", "service.failed", "drill"
 EVENTS = (SERVED, REMINDED, FAILED, DRILL)

@@ -14,7 +14,6 @@ read by it and nothing received.
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,6 +30,7 @@ from consult.models.logbook import AUDIT_ENTRY
 from consult.refusals import Malformed
 from consult.visibility import SEALED, Viewer, act_condition, case_condition, deadline_condition, entry_condition
 from workflows.kernel.actors import CLOCK_PARTY
+from workflows.kernel.frozen import dataclass
 
 ACT_RECORDED, REACHED, ENTERED = "act.recorded", "deadline.reached", "entry.recorded"
 TOLD = (*endpoints.EVENTS, events.JOINED, events.PUBLISHED)

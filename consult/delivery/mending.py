@@ -5,7 +5,6 @@ from drills and from messages about no case alone, since any other would tell th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.models.cases import OUTBOX
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.delivery import MESSAGE
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
+from workflows.kernel.frozen import dataclass
 
 SOON = timedelta(days=30)
 OFTEN = 5

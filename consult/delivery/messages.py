@@ -7,13 +7,14 @@ about; the same key asks once. A message holds no words: `consult.delivery.wordi
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from consult.models.cases import OUTBOX
 from consult.models.delivery import MESSAGE, MESSAGE_TRY
+from workflows.kernel.frozen import dataclass
 
 TOPIC = "send"
 LONGEST_ANSWER = 1000

@@ -12,11 +12,11 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from consult.delivery.targets import Place, Resolve, Rules, check, look_up
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 MOST_READ = 1000
 _SHOWN = 200

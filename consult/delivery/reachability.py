@@ -5,7 +5,6 @@ answer of those points that answered by themselves. What never left this house w
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -16,6 +15,7 @@ from consult.delivery.drills import ANSWERED, DROPPED, HAND, WAITING
 from consult.models.channels import DRILL, DRILL_POINT
 from consult.models.parties import CONTACT_POINT, ORGAN, PARTY
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 
 HISTORY = 12
 

@@ -6,7 +6,6 @@ its way any more. What follows is as with a message that was refused: the next c
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
@@ -18,6 +17,7 @@ from consult.delivery.sending import end_message
 from consult.i18n import _
 from consult.models.delivery import MESSAGE
 from consult.refusals import Closed, Malformed, Unknown
+from workflows.kernel.frozen import dataclass
 
 MOST_BYTES = 4 * 1024 * 1024
 _NUMBER = re.compile(r"consult-\d+-[0-9a-f]{32}")

@@ -11,10 +11,10 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 LONGEST = 500
 PORTS = frozenset({80, 443, 8443})

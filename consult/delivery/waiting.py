@@ -9,7 +9,6 @@ runs it, since either may hold more than a secretariat may read.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from consult.models.delivery import IS_OPEN, MESSAGE, MESSAGE_TRY
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 MAIL = "mail"
 MOST = 50

@@ -7,11 +7,12 @@ has to do something when a message of its kind has come to an end registers a se
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
+
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ It is loaded only where the settings say that nothing is meant in earnest.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
 
@@ -25,6 +24,7 @@ from consult.i18n import _
 from consult.models.cases import CASES, IDEMPOTENCY, OUTBOX
 from consult.objects import import_table
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 __all__ = ["Loaded", "Told", "load", "who_may_sign_in"]
 

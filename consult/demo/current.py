@@ -8,7 +8,6 @@ official's address. The paper is built here, the rest is the docket's. A draft i
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from consult.docket import Docket, Filed, Refused
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import say_day
 
 FILES = tuple(sorted(Path(__file__).parent.glob("current*.toml")))

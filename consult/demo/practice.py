@@ -6,7 +6,7 @@ where the demonstration was loaded; without them the page says so.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, case_condition
 from workflows.kernel.case import HAND, STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.story import Event, Story
 from workflows.kernel.story_files import read
 

@@ -7,7 +7,7 @@ record cannot hold what has not happened; one after a historical case keeps its 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from consult.docket import ALWAYS, Docket
 from consult.docket.worlds import LiveWorld
 from workflows import parties as known
 from workflows.kernel.editions import canonical
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.story import Event, Part, Story
 from workflows.kernel.story_files import read

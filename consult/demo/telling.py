@@ -7,7 +7,7 @@ left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.agreements import agreements
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.hands import Laid
 from workflows.kernel.opening import roles_of_tracks
 from workflows.kernel.placeholders import Known, fill

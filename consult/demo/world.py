@@ -6,13 +6,13 @@ State and organisation also has a permanent mission. No person is named: whoever
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from workflows import parties as known
+from workflows.kernel.frozen import dataclass
 
 FILE = Path(__file__).parent / "world.toml"
 MISSION = "VIENNA"

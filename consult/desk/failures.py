@@ -1,6 +1,5 @@
 """Service that failed, on a party and by it, in its own cases; what has come by another channel since is left out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from consult.models.cases import ACT, CASES, SERVICE
 from consult.models.desk import HAS_FAILED
 from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.frozen import dataclass
 
 _SERVICE = SERVICE.alias("listed")
 

@@ -4,7 +4,6 @@ A mark names the last act that stood on the desk; what was recorded while it was
 before is kept, so that a slip can be undone.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -17,6 +16,7 @@ from consult.models.desk import DESK_MARK
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

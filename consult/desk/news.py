@@ -1,6 +1,5 @@
 """What others did in one's own cases since a mark, as far as one may see it."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from consult.log import reads
 from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.frozen import dataclass
 
 _COLUMNS = (ACT.c.n, ACT.c.body, LEVEL.label("level"), ACT.c.recorded_at, CASES.c.ref, CASES.c.title, CASES.c.edition)
 

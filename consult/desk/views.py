@@ -4,7 +4,6 @@ it lists is what its reader may see when it is opened.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
@@ -16,6 +15,7 @@ from consult.models.desk import SAVED_VIEW
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 LONGEST, MOST = 80, 50
 

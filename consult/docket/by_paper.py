@@ -5,7 +5,7 @@ by its digest beside the officer's own, so that what was registered cannot be ex
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from consult.docket.hands import hand_of
@@ -15,6 +15,7 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from workflows.kernel.by_paper import why_not_by_paper
 from workflows.kernel.case import Case, Hand
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Refusal
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step

@@ -1,9 +1,10 @@
 """What the docket answers when it does not record an act."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from consult.i18n import _
 from consult.refusals import Closed
+from workflows.kernel.frozen import dataclass
 
 
 class Stale(Closed):

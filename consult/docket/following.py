@@ -8,7 +8,7 @@ act. What does not follow from the acts is named in `NOT_FROM_ACTS`, each column
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,7 @@ from consult.docket.case_rows import (
 from consult.docket.owing import changed_limits
 from consult.models.cases import CASE_PARTY, CASE_TRACK, CASES, DEADLINE
 from workflows.kernel.case import Act, Case
+from workflows.kernel.frozen import dataclass
 
 NUMBER, LOGGED = "a number of this database", "compared with each entry of the log"
 NOT_FROM_ACTS: Mapping[str, Mapping[str, str]] = MappingProxyType(

@@ -6,7 +6,7 @@ row of each paper, and `consult log verify --replay` compares both.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -19,6 +19,7 @@ from consult.models.cases import ACT, CASE_PARTY, CASES, FILING, FILING_BODY
 from consult.models.levels import ACT_LEVEL, AS_SEEN
 from consult.visibility import SEALED, Viewer, may_see_act, membership_of
 from workflows.kernel.acts import STEP, Act
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 _PAPER = (

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from workflows.instruments import library
 from workflows.instruments.hardening import hardened
 from workflows.kernel.case import JSON, Act, Case, Effect, Hand
 from workflows.kernel.editions import canonical
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.summaries import dump
 from workflows.kernel.terms import INSTALLATION, PROPOSAL, Terms, TermsError

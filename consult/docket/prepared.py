@@ -3,11 +3,12 @@ be written in one transaction, or none.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, fields
 from typing import Any
 
 from workflows import Form
 from workflows.kernel.case import Case, Hand
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 

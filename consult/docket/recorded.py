@@ -5,7 +5,7 @@ Only a party to the case may build on its text; for everybody else there is none
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -20,6 +20,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, case_condition, membership_of
 from workflows.kernel.acts import STEP, Act
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.terms import Recorded, Terms, TermsError
 

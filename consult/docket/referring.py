@@ -8,7 +8,6 @@ is shown what he may open.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +29,7 @@ from workflows import Form
 from workflows.kernel.case import STEP, Act, Hand
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import levels_in
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import CONTENT, STANDING, Refusal, Refused
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Link

@@ -6,7 +6,6 @@ these follow from the acts is for the replay to say.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from consult.i18n import _
 from consult.models.cases import CASE_PARTY, CASES, DEADLINE
 from consult.models.listed import PARTY_LIMIT, PARTY_WAITING
 from consult.patience import lift
+from workflows.kernel.frozen import dataclass
 
 NEAREST, NEAREST_OF_ONE = 10_000, 100
 """In a database of any size: how many running limits and newest cases, and how many limits of one party, are looked

@@ -1,7 +1,6 @@
 """Whether an instrument lets a party be represented in procedures and cases: asked of the procedures themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +9,7 @@ from consult.i18n import _
 from consult.models.cases import CASES
 from consult.people.representations import NewRepresentation
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.representation import may_be_represented
 
 

@@ -7,7 +7,6 @@ looks at this one.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
@@ -21,6 +20,7 @@ from consult.docket.worlds import OneCaseAlone, OtherCase
 from consult.models.cases import ACT
 from consult.refusals import Unknown
 from workflows.kernel.case import Act, Case
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import settle
 from workflows.kernel.summaries import load
 

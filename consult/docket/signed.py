@@ -6,7 +6,6 @@ track, number and hash before it in its chain, digest, checkpoint. An organ that
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from consult.log.wording import word
 from consult.models.audit import audit_leaf, audit_opening
 from consult.people.keys import keys_of_organ
 from workflows.kernel.acts import Act
+from workflows.kernel.frozen import dataclass
 
 _LEAF = select(audit_leaf.c.leaf, audit_leaf.c.hash, audit_leaf.c.chain_id, audit_leaf.c.n).where(
     audit_leaf.c.seq == bindparam("of")

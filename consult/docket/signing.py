@@ -7,7 +7,7 @@ author says to have seen may be any that this log ever signed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -34,6 +34,7 @@ from consult.people.keys import standing_key
 from consult.refusals import Closed, Malformed
 from consult.standing import Standing
 from workflows.kernel.acts import HAND, STEP, Act
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Capacity
 
 _NEWEST = (

@@ -12,7 +12,7 @@ sweepers record a lapse once.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -26,6 +26,7 @@ from consult.docket.case_rows import Locked
 from consult.docket.due import Due, Walk, lock_all, lock_free
 from consult.docket.editions import Editions
 from consult.docket.taking import Unsealed, Work
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.summaries import load
 from workflows.kernel.view import World
 

@@ -3,7 +3,7 @@ or none of them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from consult.log.append import Entry, append_many
 from consult.log.leaf import write_value
 from workflows.kernel.case import STEP, Act, Case, Hand
 from workflows.kernel.folding import no_edition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Refused
 from workflows.kernel.levelling import file_of_act
 from workflows.kernel.machine import Taken, perform, settle

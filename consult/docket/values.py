@@ -1,12 +1,12 @@
 """What the docket is asked, and what it shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from workflows.kernel.case import Case
 from workflows.kernel.folding import no_edition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.moving import BEFORE, edition_of
 from workflows.kernel.procedure import Procedure
 

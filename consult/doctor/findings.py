@@ -1,8 +1,9 @@
 """One finding of an examination, and how grave it is."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+
+from workflows.kernel.frozen import dataclass
 
 
 class Degree(StrEnum):

@@ -8,7 +8,6 @@ import http.client
 import json
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from itsdangerous import BadData, TimestampSigner
@@ -20,6 +19,7 @@ from consult.i18n import _
 from consult.log.signer import origin_of
 from consult.metrics.token import read_token
 from consult.settings import Settings, SettingsError
+from workflows.kernel.frozen import dataclass
 
 PART = "front"
 STAMP = "Consult-Doctor"

@@ -9,7 +9,6 @@ changes nothing else. Not modelled: papers between two parties, of which no secr
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +29,7 @@ from consult.standing import Standing
 from consult.turns import wait_turn
 from consult.visibility import Viewer, act_condition, case_condition, whole_service
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 
 IN, OUT = "in", "out"
 CHANNELS = PAPER_CHANNELS

@@ -4,7 +4,6 @@ it; with the act that files it, it becomes part of the case and is not changed a
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.models.cases import ACT, DOCUMENT
 from consult.models.keeping import DOCUMENT_ERASED
 from consult.refusals import Closed, Unknown
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 ERASED = "<erased>"

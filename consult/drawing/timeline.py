@@ -7,7 +7,6 @@ gives limits as they stand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,6 +14,7 @@ from consult.drawing.canvas import Canvas, Direction
 from consult.drawing.chronology import BINDING_CLASS, WORDS, Binding, Mark, MarkKind, Span, TimeWords, check
 from consult.drawing.instants import Unit, as_instant
 from consult.drawing.time_paint import paint
+from workflows.kernel.frozen import dataclass
 
 __all__ = [
     "BINDING_CLASS",

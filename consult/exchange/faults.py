@@ -1,6 +1,6 @@
 """What is wrong with a file that was to be imported, row by row."""
 
-from dataclasses import dataclass
+from workflows.kernel.frozen import dataclass
 
 MOST = 1_000
 """Faults that are told of one file: nobody reads on, and what is wrong stays wrong."""

@@ -1,13 +1,13 @@
 """A question at its place in the form, and how its inputs are made."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.forms.choices import Offered
 from consult.forms.names import anchor, as_text, input_name, part_of
 from consult.forms.views import Control, Option
 from workflows.kernel.fields import Field
+from workflows.kernel.frozen import dataclass
 
 Pairs = Iterable[tuple[str, str]]
 Controls = tuple[Control, ...]

@@ -1,10 +1,10 @@
 """What may be chosen in a form: parties, organs, documents of the case, zones, and where a provision can be read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workflows.kernel.fields import OFFERED, Field
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 

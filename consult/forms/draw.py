@@ -1,7 +1,7 @@
 """From the fields of a filing and its body to a form: sections, questions, inputs, faults and completeness."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,7 @@ from consult.forms.tables import columns_of
 from consult.forms.views import Control, Fault, FieldView, FormView, Option, ReadField, RowView
 from consult.i18n import _
 from workflows.kernel.fields import AS_KNOWN, WITHHOLDING, Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import is_absent
 
 LAYOUTS = {

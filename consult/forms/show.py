@@ -1,7 +1,6 @@
 """A filing as it is read: case page, page before sending, receipt and print."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.forms.choices import DocumentChoice, no_address
@@ -11,6 +10,7 @@ from consult.forms.provisions import provision_view
 from consult.forms.views import Attached, ReadField
 from consult.i18n import _
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import is_absent
 
 

@@ -1,6 +1,8 @@
 """A form as values: what the templates need to draw a filing, and nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ making, written once on import.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from consult.i18n import _l
 from consult.imported.reading import Opened, leaf_hashes, procedure_of
 from workflows.kernel.acts import Act
 from workflows.kernel.case import Case
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 REPLAYED, TOLD, UNKNOWN = "replayed", "told", "unknown"

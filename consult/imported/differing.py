@@ -1,9 +1,8 @@
 """What one bundle of a case says that an earlier one of the same case does not, and where the two contradict."""
 
-from dataclasses import dataclass
-
 from consult.i18n import _
 from consult.imported.content import Content
+from workflows.kernel.frozen import dataclass
 
 MOST_NAMED = 20
 

@@ -7,7 +7,7 @@ said; that one place of one log holds two things is said first, since it proves 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from consult.settings import Uploads
 from consult.standing import Standing
 from consult.turns import wait_turn
 from consult.visibility import Viewer, imported_condition
+from workflows.kernel.frozen import dataclass
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PIECE = 1024 * 1024

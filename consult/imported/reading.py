@@ -6,7 +6,6 @@ not taken over. Documents are judged like attachments, by their content.
 
 import json
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from consult.log.verifier import Bundle, Policy, Rejected, Unchecked, check_bund
 from consult.log.wording import word
 from consult.settings import Uploads
 from workflows.kernel.editions import thaw
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 MOST_WORDS = 20_000_000

@@ -4,7 +4,6 @@ Every value carries the agreement that gives it, the provision and how it was ch
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from workflows.agreements.known import Known
 from workflows.agreements.rules import rules
 from workflows.agreements.traps import silent, traps
 from workflows.agreements.tree import Arrangement, Placed
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import humanise
 from workflows.ladder import Ladder, Opening, Rung
 from workflows.parties import parties

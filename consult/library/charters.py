@@ -1,13 +1,13 @@
 """Charters of the lunar mechanism for a page: rights by class, values with what they rest on, and how two differ."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.citations import Cited, cite, law
 from consult.i18n import _
 from consult.library.periods import write_period
 from consult.library.rows import Named
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import Period
 from workflows.lunar.charters import CHARTER_VALUES, CLASS_VALUES, CLASSES, HEADINGS, Charter
 from workflows.parties import parties

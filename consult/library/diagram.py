@@ -1,6 +1,5 @@
 """The state diagram of a procedure: what is drawn, and the same as a table."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from consult.drawing.statechart import (
 from consult.i18n import _, direction, ngettext
 from consult.library.names import Names
 from workflows.kernel.actors import Clock
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import BACK, FINAL, STAY, Step
 

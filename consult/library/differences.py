@@ -5,11 +5,12 @@ stories. Where two parts differ and no row of the page says so, the difference n
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from consult.i18n import _
 from consult.library.told import PARTS, Told
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.words import humanise
 

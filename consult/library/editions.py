@@ -6,13 +6,13 @@ host all of them, a page those under which the reader's own party has cases.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from consult.i18n import _, write_date
 from consult.library.shelf import Shelf
 from consult.refusals import Unknown
 from workflows.kernel.editions import digest_of_text
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 LEAST_OF_DIGEST = 6

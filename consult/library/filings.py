@@ -1,13 +1,13 @@
 """What the steps of a procedure ask in writing, question by question."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from consult.citations import Cited, cite, law
 from consult.i18n import _, _l
 from consult.library.names import Names
 from consult.library.rows import Named, step_place
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 KINDS = {

@@ -1,7 +1,7 @@
 """Time limits and standards of a procedure as rows: what binds them, how they are counted, what their passing does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from consult.citations import Cited, cite, law
@@ -9,6 +9,7 @@ from consult.i18n import _
 from consult.library.names import Names
 from consult.library.periods import Lengths, write_extension, write_lengths, write_start, write_zone
 from consult.library.rows import Named, step_place
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Lapsed
 from workflows.kernel.limits import Standard, TimeLimit
 from workflows.kernel.procedure import Procedure

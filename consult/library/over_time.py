@@ -5,7 +5,6 @@ lineage: that a rule came from another is history, and who is bound by each is f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from consult.citations import Cited, cite, law
@@ -14,6 +13,7 @@ from consult.library.texts import cited_whole, write_dated
 from workflows import instruments
 from workflows.instruments import Instrument, Provision
 from workflows.instruments.over_time import around
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Binding, Citation, Grade
 
 BACK, FORTH = "back", "forth"

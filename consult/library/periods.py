@@ -1,11 +1,11 @@
 """Values of terms, lengths, starts, zones and extensions of time limits in words of the reader's language."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from consult.citations import law
 from consult.i18n import _, _l, ngettext
 from consult.library.names import Names
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import (
     AllReceived,
     ByCase,

@@ -5,7 +5,6 @@ alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from consult.forms import ReadField, show
 from consult.i18n import _
 from workflows.agreements.filed import arrangement_filed
 from workflows.agreements.tree import Arrangement
+from workflows.kernel.frozen import dataclass
 from workflows.parties.reading import InstrumentError
 
 

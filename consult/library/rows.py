@@ -1,7 +1,6 @@
 """The states and steps of a procedure as rows that a lawyer can read down a column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from consult.citations import Cited, cite, law
 from consult.i18n import _
@@ -9,6 +8,7 @@ from consult.library.effects import list_effects, write_target, write_track
 from consult.library.names import Names
 from workflows.kernel.actors import All, AnyOf, Clock, Each, EachOn, Side
 from workflows.kernel.describe_words import checks_in_words
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import State, Step
 

@@ -1,7 +1,7 @@
 """The procedures of an installation, each built with the terms that a case opened today would run on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from consult.refusals import Unknown
 from workflows import Form
 from workflows.instruments import library
 from workflows.kernel.editions import digest_of_text, freeze
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.terms import NOT_TERMS, Terms, TermsError
 from workflows.kernel.words import Citation

@@ -4,7 +4,6 @@ A row from memory is never shown as verified. Not modelled: reservations and dec
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from consult.citations import Cited, anchor_of, cite, law, write_provision
@@ -13,6 +12,7 @@ from consult.library.rows import Named
 from consult.library.shelf import Volume
 from workflows import instruments, parties
 from workflows.instruments import Instrument, Provision, StatusRow
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties.reading import Dated
 

@@ -4,7 +4,6 @@ Long because: each part names its lines once, and they are read beside each othe
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.citations import Cited, cite, law
@@ -17,6 +16,7 @@ from consult.library.rows import Named, StepRow, Target, state_rows, step_rows
 from consult.library.shelf import citations_in
 from consult.words import BINDING, CAPACITY, GRADE, LEVEL
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Period
 from workflows.kernel.sheets import sheets_of

@@ -1,12 +1,12 @@
 """When a procedure is used, as its page shows it: each ground with its limits and what is said outside them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from consult.citations import Cited, cite, law
 from consult.i18n import _
 from workflows.advising import matters
 from workflows.kernel.advice import BOUND, PLACES, SIDES, STAGES, Advice, Ground
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ higher numbers.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from consult.again import again
 from consult.log.own import Own, record
 from consult.log.reads import hour_of
 from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL
+from workflows.kernel.frozen import dataclass
 
 MOST_AN_HOUR = 60
 MORE = "more "

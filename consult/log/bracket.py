@@ -6,7 +6,6 @@ cosigns, the times at which the log itself says that it signed stand in their pl
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from consult.log.verifier import Policy
 from consult.models.audit import audit_checkpoint, audit_cosignature
+from workflows.kernel.frozen import dataclass
 
 _COSIGNED = select(audit_cosignature.c.size, audit_cosignature.c.witness, audit_cosignature.c.time)
 _BEFORE = _COSIGNED.where(audit_cosignature.c.size <= bindparam("seq")).order_by(

@@ -5,7 +5,6 @@ after others had talked in it is given no key of the case's chain: it would tell
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, not_, or_, select
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, not_, or_, select
 from consult.models.audit import audit_chain, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.visibility import SEALED, Membership, Viewer, reads_own_chain, recorded_condition
+from workflows.kernel.frozen import dataclass
 
 _COLUMNS = (
     audit_chain.c.id,

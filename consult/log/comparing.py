@@ -6,7 +6,6 @@ signed and that the tree of this installation does not give is evidence against 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +13,7 @@ from consult.log import tree
 from consult.log.nodes import Broken, node_reader
 from consult.log.verifier import Checkpoint, Opened, Policy, Rejected, Unchecked, compare, open_checkpoint
 from consult.models.audit import audit_head
+from workflows.kernel.frozen import dataclass
 
 CONSISTENT, SAME, FORK, APART, CUT, ELSEWHERE = "consistent", "same", "fork", "apart", "cut", "elsewhere"
 _SIZE = select(audit_head.c.size).where(audit_head.c.id == 1)

@@ -1,12 +1,12 @@
 """Who cosigned which checkpoint when, as the record has it. Witnesses are named as in their lines, by their keys."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from consult.models.audit import audit_checkpoint, audit_cosignature
+from workflows.kernel.frozen import dataclass
 
 _COLUMNS = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.note, audit_checkpoint.c.signed_at)
 _SIGNED = select(audit_cosignature.c.checkpoint_id, audit_cosignature.c.witness, audit_cosignature.c.time)

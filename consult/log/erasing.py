@@ -17,7 +17,6 @@ and would confirm a guess of the words.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +33,7 @@ from consult.models.audit import audit_leaf, audit_opening
 from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON, CASES, DOCUMENT, FILING, FILING_BODY
 from consult.models.keeping import DOCUMENT_ERASED
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 NAME, WORDS, DOCUMENTS = "name", "words", "documents"
 ROWS = (NAME, WORDS, DOCUMENTS)

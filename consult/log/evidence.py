@@ -4,7 +4,7 @@ Nothing is gathered that a page would not show its taker; a set takes away from 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -25,6 +25,7 @@ from consult.reports.scope import Reach
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.editions import canonical
 from workflows.kernel.fields import NO_FILING, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 MOST_ENTRIES = 8_000

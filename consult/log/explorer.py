@@ -6,7 +6,6 @@ sealed entry has no kind, case or party for it, so that no filter can tell it fr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from consult.models.cases import ACT, ACT_LEAF, CASES
 from consult.models.levels import AS_SEEN
 from consult.models.logbook import AUDIT_ENTRY
 from consult.visibility import Viewer, act_condition, case_condition, entry_condition
+from workflows.kernel.frozen import dataclass
 
 PAGE = 50
 ACTS = "act"

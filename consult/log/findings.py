@@ -5,10 +5,11 @@ was made at, where there is one. A damaged log can hold very many: the first tho
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from consult.i18n import _l
+from workflows.kernel.frozen import dataclass
 
 MOST_KEPT = 1000
 

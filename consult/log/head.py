@@ -5,13 +5,13 @@ the log's with the newest line of each witness, in the order in which the trust 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from consult.models.audit import audit_checkpoint, audit_cosignature, audit_head
+from workflows.kernel.frozen import dataclass
 
 POLICY = "policy.txt"
 _COLUMNS = (audit_checkpoint.c.id, audit_checkpoint.c.size, audit_checkpoint.c.root, audit_checkpoint.c.note)

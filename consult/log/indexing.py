@@ -10,7 +10,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import PurePosixPath
@@ -23,6 +22,7 @@ from consult.documents.offline import page_html, safe
 from consult.documents.rows import ERASED
 from consult.i18n import _, ngettext
 from consult.log.evidence import Attachment, Evidence, Line, Paper
+from workflows.kernel.frozen import dataclass
 
 VERSION = "1"
 LONGEST_NAME = 150

@@ -4,7 +4,6 @@ stored still gives the root that was signed.
 The host says all this, so it proves nothing: whoever doubts it takes the published log and the stand-alone verifier.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, select
 from consult.log.nodes import Broken, root_at
 from consult.models.audit import audit_checkpoint, audit_cosignature, audit_head
 from consult.models.triggers import missing_triggers
+from workflows.kernel.frozen import dataclass
 
 _NEWEST = select(audit_checkpoint.c.id).order_by(audit_checkpoint.c.id.desc()).limit(1).scalar_subquery()
 # One row for each cosignature of the newest checkpoint, or one without any: a single read by index.

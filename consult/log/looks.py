@@ -6,7 +6,6 @@ papers are not told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from consult.models.cases import ACT, CASE_PARTY, CASES, DOCUMENT
 from consult.models.watched import STAFF_LOOK
 from consult.standing import Standing
 from consult.visibility import SEALED, Viewer, act_condition, field_condition
+from workflows.kernel.frozen import dataclass
 
 KIND = "staff_read"
 

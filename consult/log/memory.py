@@ -10,12 +10,12 @@ nothing.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 # EXTRA is FULL, and the removal of the journal is on disk too: what was signed is never forgotten in a power failure.
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=EXTRA", "fullfsync=ON")

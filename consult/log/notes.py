@@ -9,7 +9,7 @@ the verifier's (`consult.log.verifier`).
 import os
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -19,6 +19,7 @@ from consult.i18n import _
 from consult.log.verifier import COSIGNATURE as COSIGNATURE
 from consult.log.verifier import NOTE as NOTE
 from consult.log.verifier import key_number as key_number
+from workflows.kernel.frozen import dataclass
 
 SEED_BYTES = 32
 _NAME = re.compile(r"[^\s+]{1,200}")

@@ -17,7 +17,6 @@ What is not given is named as withheld, what was removed as erased. The salts ar
 import json
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -46,6 +45,7 @@ from consult.visibility import (
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import Field, levels_in
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 VERSION = "1"

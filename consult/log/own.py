@@ -5,7 +5,7 @@ are a closed list, each with its sentence, so that the explorer can tell what an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from consult.log.append import Entry, append_many
 from consult.log.chain import open_chain
 from consult.log.leaf import write_value
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 KINDS: Mapping[str, Any] = MappingProxyType(
     {

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from consult.db import reading, writing
 from consult.log.own import Own, record
 from consult.log.verifier import Policy, read_policy
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 FILE = "policy.txt"
 WITNESSES = "witnesses"

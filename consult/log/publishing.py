@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from consult.log.verifier import HASH_BYTES, Checkpoint, Rejected, entries_path,
 from consult.log.verifier import TILE_WIDTH as WIDTH
 from consult.models.audit import audit_leaf, audit_node
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 CHECKPOINT = "checkpoint"
 _LEAVES = (

@@ -1,6 +1,5 @@
 """Whether enough witnesses cosign the log, and since when not: what no witness cosigned convinces nobody else."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
@@ -10,6 +9,7 @@ from consult.log.integrity import newest
 from consult.log.trust import trust
 from consult.models.audit import audit_checkpoint
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 _FIRST = select(audit_checkpoint.c.signed_at).order_by(audit_checkpoint.c.id).limit(1)
 LATE = timedelta(minutes=15)

@@ -10,7 +10,6 @@ before a receipt is handed out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -24,6 +23,7 @@ from consult.log.verifier import Policy, Rejected, Unchecked, open_checkpoint, w
 from consult.log.wording import word
 from consult.models.audit import audit_checkpoint, audit_cosignature, audit_leaf
 from consult.models.cases import ACT, ACT_LEAF, CASES
+from workflows.kernel.frozen import dataclass
 
 RECORDED, SEALED, ATTESTED = "recorded", "sealed", "attested"
 STATES = (RECORDED, SEALED, ATTESTED)

@@ -10,7 +10,6 @@ chain of their own. An entry of the host's chain says which entries came back.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +40,7 @@ from consult.log.verifier import (
 )
 from consult.models.audit import audit_chain, audit_head, audit_leaf, audit_node
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 _HEAD = select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1).with_for_update()
 _CHAINS = select(audit_chain.c.id, audit_chain.c.n, audit_chain.c.prev, audit_chain.c.key).execution_options(

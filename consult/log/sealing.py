@@ -10,7 +10,6 @@ signed last, at once, since nothing says when it will be there again. The note b
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from consult.log.rotating import refuse_retired
 from consult.log.signer import NotSigned, Signed, Signer, State, closed, moved, other_root, shorter, text_of
 from consult.models.audit import audit_checkpoint, audit_head
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 HEARTBEAT_SECONDS = 600
 _HEAD = select(audit_head.c.size, audit_head.c.peaks).where(audit_head.c.id == 1)

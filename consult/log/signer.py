@@ -5,7 +5,6 @@ What was signed last, for each origin, stands outside the database of the record
 a PostgreSQL database of its own. Not modelled: keys in hardware.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from consult.i18n import _
@@ -13,6 +12,7 @@ from consult.log.memory import NotSigned, Signed, State, closed, lease_elsewhere
 from consult.log.notes import NOTE, SigningKey, checkpoint_text, load_key, save_key, sign_note
 from consult.log.shared_memory import SharedState
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 __all__ = ("NotSigned", "Signed", "Signer", "State", "closed", "lease_elsewhere", "moved", "other_root", "shorter")
 

@@ -9,10 +9,11 @@ that of the chain and not of the case, since a case also counts acts that others
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from hashlib import sha256
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 NOTHING = "-"
 """Stands where there is nothing to name: no track, no act before, no checkpoint."""

@@ -1,6 +1,5 @@
 """How far the log of an installation has come, read without recomputing anything."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -16,6 +15,7 @@ from consult.models.cases import ACT, CASES
 from consult.models.logbook import ATTEMPT, AUDIT_ENTRY
 from consult.models.triggers import missing_triggers
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 COUNTED = {
     "leaves": audit_leaf,

@@ -6,7 +6,6 @@ quorum: good for looking at the host's own claims, no more. Whoever trusts nobod
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, select
 from consult.log.policy import read_text
 from consult.log.verifier import Policy, Rejected, read_policy
 from consult.models.logbook import AUDIT_ENTRY
+from workflows.kernel.frozen import dataclass
 
 _KEYS = select(AUDIT_ENTRY.c.body).where(AUDIT_ENTRY.c.kind == "log_key").order_by(AUDIT_ENTRY.c.seq)
 

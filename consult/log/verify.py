@@ -11,7 +11,7 @@ a kept checkpoint, to whoever holds one.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, bindparam, select
@@ -24,6 +24,7 @@ from consult.log.findings import Finding, Findings
 from consult.log.links import check_links
 from consult.log.reckoned import FIELDS, LEAVES, OPENINGS, PART, Leaf, Opening, digest_of, given_again
 from consult.models.audit import audit_head, audit_node, audit_opening
+from workflows.kernel.frozen import dataclass
 
 CHUNK = 1000
 _FIRST = -(2**63)

@@ -5,13 +5,13 @@ Who cosigned what stands in the record; that a witness did not answer stands her
 
 import json
 import threading
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from consult.log.verifier import Verifier
 from consult.log.witnessing import Outcome
+from workflows.kernel.frozen import dataclass
 
 FOLDER = "witnessing"
 

@@ -11,7 +11,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from consult.log.verifier import (
     read_vkey,
 )
 from consult.log.wording import word
+from workflows.kernel.frozen import dataclass
 
 MOST_PROOF_LINES = 63
 MOST_BYTES = 64 * 1024

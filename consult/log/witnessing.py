@@ -12,7 +12,6 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from consult.log.nodes import Broken, node_reader
 from consult.log.tree import prove_consistency
 from consult.log.verifier import COSIGNATURE, Policy, Rejected, Verifier, open_note
 from consult.models.audit import audit_checkpoint, audit_cosignature
+from workflows.kernel.frozen import dataclass
 
 TIMEOUT_SECONDS = 4.0
 CLOCK_SECONDS = 300

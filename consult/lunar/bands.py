@@ -7,11 +7,11 @@ harmonics. The guard is a default of the product; radio law knows services and a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_decimal
 
 from .faults import BadBand

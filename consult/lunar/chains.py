@@ -7,9 +7,10 @@ circles only meet or are farthest apart. A cap of less than a quarter circle tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import pi
 from typing import NamedTuple
+
+from workflows.kernel.frozen import dataclass
 
 from .sphere import QUARTER, Vector, angle, arcs_cross, beside, cross, dot, length, normal, scaled
 

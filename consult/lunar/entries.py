@@ -5,7 +5,6 @@ A field that is for participants is absent for everybody else; filters look at n
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from consult.lunar.versions import (
 from consult.models.cases import CASES
 from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 
 PAGE_SIZE = 50
 

@@ -8,11 +8,12 @@ of the fields it comes from; whoever sees a lower level is given the description
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_decimal
 
 from .bands import Band, band_of

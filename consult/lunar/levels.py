@@ -5,11 +5,11 @@ that nobody else learns what there is to read. A field whose own level is not pu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from consult.models.lunar import PUBLIC
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_date
 from workflows.lunar.activity import DESCRIPTION
 

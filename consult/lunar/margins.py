@@ -6,10 +6,11 @@ emission, dates that may move), and each finding names the margin it was made wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from math import acos
+
+from workflows.kernel.frozen import dataclass
 
 from .sphere import RADIUS_M
 

@@ -9,11 +9,11 @@ elements, phases, perturbations, arcs of eccentric orbits, longitudes of geostat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import acos, degrees, inf, pi
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_decimal, is_absent
 
 from .faults import BadOrbit

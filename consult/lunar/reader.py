@@ -1,10 +1,9 @@
 """For whom the register is read: what is for participants does not exist for anybody else."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from consult.models.lunar import LUNAR_ENTRY, LUNAR_VERSION
+from workflows.kernel.frozen import dataclass
 
 Left = tuple[bool, str, str]
 """In an exercise or in earnest, under which charter, which State took part before."""

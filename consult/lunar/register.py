@@ -5,7 +5,7 @@ entry's newest version and its case have led to is kept beside it for lists and 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from consult.models.lunar import (
     PUBLIC,
 )
 from workflows.kernel.editions import canonical, digest_of
+from workflows.kernel.frozen import dataclass
 
 PREFIX = "LUN-"
 PLANNED = "planned"

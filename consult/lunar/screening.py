@@ -7,7 +7,6 @@ either. What is found is as old as the register: each match names the age of wha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from consult.lunar.overlaps import Finding, compare
 from consult.lunar.packing import unpack
 from consult.lunar.reader import Reader
 from consult.models.lunar import LUNAR_CURRENT, LUNAR_ENTRY
+from workflows.kernel.frozen import dataclass
 
 STALE_DAYS = 365
 _EPOCH = date(1970, 1, 1)

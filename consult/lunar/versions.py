@@ -7,7 +7,6 @@ trace. What such a reader was shown is always the public part, of older versions
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, case, f
 from consult.lunar.reader import Reader, members_condition
 from consult.models.cases import ACT
 from consult.models.lunar import LUNAR_BODY, LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_PUBLIC, LUNAR_VERSION, MEMBERS, PUBLIC
+from workflows.kernel.frozen import dataclass
 
 MOST = 50
 """Versions of one entry that are read at a time."""

@@ -8,12 +8,13 @@ both apart from that. Not modelled: days of the body itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from math import inf
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_date, as_decimal, as_instant, is_absent
 
 from .faults import BadWindow

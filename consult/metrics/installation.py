@@ -7,7 +7,7 @@ names a case, a party or a person; topics and channels are those of a closed lis
 import glob
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from consult.models.webhooks import WEBHOOK_ENDPOINT
 from consult.personal.retention import last_run
 from consult.settings import Settings
 from consult.signs import Sign, servers, versions
+from workflows.kernel.frozen import dataclass
 
 CHANNELS = ("mail", "webhook")
 MOST = 10_000

@@ -1,7 +1,6 @@
 """Importing an index of objects: all of a file or nothing; a line that is there already is replaced by the new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from consult.models.objects import SPACE_OBJECT
 from consult.objects.reading import COLUMNS, Wrong, read_lines
+from workflows.kernel.frozen import dataclass
 
 CHUNK = 500
 

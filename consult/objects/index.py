@@ -1,6 +1,5 @@
 """Looking objects up: by designator, by words of the name, by the State or organisation."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from consult.contained import holds
 from consult.models.objects import SPACE_OBJECT
+from workflows.kernel.frozen import dataclass
 
 PAGE = 50
 

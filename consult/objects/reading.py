@@ -1,7 +1,6 @@
 """Lines of an index of objects from a CSV file, in the columns of this product or of the United Nations index."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from consult.csv_rows import (
 from consult.i18n import _
 from workflows import parties
 from workflows.kernel.bodies import DESIGNATOR
+from workflows.kernel.frozen import dataclass
 
 MOST = 50_000
 LONGEST = 20_000_000

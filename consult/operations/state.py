@@ -1,7 +1,6 @@
 """How an installation stands, for the people who run it: one look, without a word of what States file."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from consult.personal.rules import BY_KEY
 from consult.settings import Settings
 from consult.slowness import Slow, slow_lately
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 MOST_SLOW, MOST_RUNS, MOST_ENDPOINTS, MOST_REASONS = 20, 7, 50, 1_000
 

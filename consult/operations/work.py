@@ -1,6 +1,5 @@
 """Work that failed, for whoever runs the installation: listed without a word of what it is about, and tried again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -13,6 +12,7 @@ from consult.models.cases import OUTBOX
 from consult.operations.reasons import reason_of
 from consult.refusals import Unknown
 from consult.standing import Standing, operates
+from workflows.kernel.frozen import dataclass
 
 ENTRY = "operation"
 

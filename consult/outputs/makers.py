@@ -1,13 +1,14 @@
 """What makes a file of one kind: it says how much there is to do, does it, and says who may have it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 Progress = Callable[[int], None]
 Question = Mapping[str, Any]

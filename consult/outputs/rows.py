@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from consult.models.outputs import OUTPUT
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 TOPIC = "output"
 MOST_AT_ONCE = 200

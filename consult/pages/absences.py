@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from consult.standing import NOT_HANDED, Standing
 from consult.visibility import Viewer
 from workflows import Form
 from workflows.kernel.case import Act
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What a desk says of absences: in whose place its reader may act and what waits there, and who stands in for him."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.docket import Docket
 from consult.pages.cases.preparing import CLEAR, DISPATCH, DraftLine, drafts_on_desk
 from consult.pages.cases.waiting import WaitingLine, waiting_on_desk
 from consult.standing import InPlaceOf, Standing
+from workflows.kernel.frozen import dataclass
 
 MOST = 5
 

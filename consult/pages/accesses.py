@@ -1,6 +1,5 @@
 """Accesses of staff to cases in an emergency, as lines of a page."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Connection
 
 from consult.people import emergency
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """“Which procedure?”: the question in eight parts, and the answer with its reasons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from consult.citations import Cited, cite, law
@@ -11,6 +11,7 @@ from consult.pages.fields import FormField, Option
 from workflows import Form
 from workflows.advising import Counsel, Forum, Said, Way, advise, matters
 from workflows.kernel.advice import PLACES, SIDES, STAGES
+from workflows.kernel.frozen import dataclass
 from workflows.parties import parties
 
 OTHERS = 3

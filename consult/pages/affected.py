@@ -3,7 +3,6 @@ and who is addressed or left out. Generic over procedures: for every step that a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from consult.pages.lunar.surroundings import FindingLine, Scene, Surroundings, s
 from consult.refusals import Unknown
 from consult.standing import Standing
 from workflows.kernel.checks_of_affected import CoversAffected
+from workflows.kernel.frozen import dataclass
 
 ADDRESSED, LEFT_OUT, OPEN = "addressed", "left_out", "open"
 MAY_BE_ADDRESSED = ("state", "igo")

@@ -1,7 +1,7 @@
 """The list of agreements, and the page of one: its clause on disputes, and the ladder between two parties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 from workflows.agreements import RECORDING, SETTLEMENT, TREE, Agreement, agreements
 from workflows.agreements.tree import Arrangement, arrangement
+from workflows.kernel.frozen import dataclass
 from workflows.parties import parties, said
 
 

@@ -5,7 +5,6 @@ done there, and nothing is recorded.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +31,7 @@ from consult.visibility import (
     may_see_track,
     membership_of,
 )
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.parties import said
 

@@ -1,7 +1,6 @@
 """The documents of a party beside the form of a paper: which may be removed, and why the others stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +9,7 @@ from consult import drafts
 from consult.i18n import _
 from consult.standing import Standing
 from workflows.kernel.fields import Field
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 and the documents that came with it, which are the secretariat's until the act has filed them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.by_paper import KEPT_APART
 from workflows.kernel.fields import OPTIONAL, FilingSpec
+from workflows.kernel.frozen import dataclass
 
 LEVELS_BY_PAPER = ("C0", "C1", "C2", "C3")
 """Levels of a document that came with a paper: what is for one delegation alone does not come by way of an office."""

@@ -1,7 +1,6 @@
 """The form that asks for an audit log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.reports.audit.asking import HOST
 from consult.reports.audit.files import NAMES
 from consult.reports.scope import Reach
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

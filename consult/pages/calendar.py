@@ -4,7 +4,6 @@ One month as a table and a list, and what comes next; as a file, the same month 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from consult.i18n import _
 from consult.pages.calendar_entries import CalendarEntry, entries_of, kinds, note_entries
 from consult.pages.days import month_asked
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 NEXT = 10
 

@@ -5,7 +5,7 @@ calendar; a date that a reader may not see is in no month, no list, no count and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from consult.pages.happenings import Found, happens, levels_of, marked, stands, 
 from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import MEETING, PHYSICAL, ByParty, ByTrack, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reminding import Run

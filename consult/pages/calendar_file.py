@@ -9,7 +9,6 @@ Not modelled: invitations and answers to them, alarms, entries that were in an o
 
 import hmac
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,6 +22,7 @@ from consult.i18n import _
 from consult.pages.calendar import Asked
 from consult.pages.calendar_entries import CalendarEntry, kinds, note_entries
 from consult.pages.cases.limits import DEADLINE, INSTANT, SILENCE
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import MEETING
 
 if TYPE_CHECKING:

@@ -1,12 +1,11 @@
 """The list of charters of the lunar mechanism, the page of one, and two of them side by side."""
 
-from dataclasses import dataclass
-
 from consult.citations import Cited, law
 from consult.i18n import _
 from consult.library import charters as views
 from consult.library.rows import Named
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.charters import Charter, charters
 
 

@@ -1,11 +1,11 @@
 """The clearance of a draft: who gave it, of which text, and who still has to give it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from consult import drafts
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.steps import Step
 
 

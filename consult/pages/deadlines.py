@@ -5,7 +5,6 @@ list is narrowed, like the calendar.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from consult.pages.cases.matter import lines_of_limits
 from consult.pages.due import DueLine, due_line
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.summaries import load
 
 AT_ONCE = 200

@@ -2,7 +2,6 @@
 what the party is preparing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -25,6 +24,7 @@ from consult.pages.webhooks import stopped_on_desk
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.describe import sentence
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 MOST, MOST_NEWS, MOST_SERVED, EVERY = 25, 30, 12, 200

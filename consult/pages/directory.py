@@ -1,7 +1,7 @@
 """The directory of contact points: how each organ of each party is reached, in order, and how well that works."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from consult.pages.organs import ContactView, OrganView, organ_views
 from consult.people import CHANNELS
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_contacts
+from workflows.kernel.frozen import dataclass
 
 EXPIRING, UNPROVED, URGENT = STATES = ("expiring", "unproved", "urgent")
 

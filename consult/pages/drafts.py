@@ -1,7 +1,7 @@
 """The form of a filing in preparation, and the page before it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from consult.visibility import Viewer
 from workflows.kernel.bodies import problems
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Refusal
 from workflows.kernel.machine import Offer
 
@@ -131,8 +132,8 @@ def _offer(conn: Connection, docket: Docket, standing: Standing, seen: Seen, row
         steps = [s for s in seen.procedure.rows.get(row.step, ()) if s.filing]
         if not steps:
             raise
-        why = _why_closed(conn, docket, standing, seen, row, now)
-        return Offer(steps[0], seen.case.tracks.get(row.track or ""), why)
+        track = seen.case.tracks.get(row.track or "")
+        return Offer(steps[0], track, _why_closed(conn, docket, standing, seen, row, now))
 
 
 def _why_closed(
@@ -282,8 +283,7 @@ def text_of(
 ) -> tuple[ReadField, ...]:
     """Give the answers of a paper as its own party reads them."""
     documents = casebook.documents_of(conn, Viewer.of(standing), found.seen.row)
-    choices = document_choices(found.row.case_ref, documents)
-    return read_paper(found.spec, body, names, choices)
+    return read_paper(found.spec, body, names, document_choices(found.row.case_ref, documents))
 
 
 def spec_of(conn: Connection, docket: Docket, standing: Standing, ref: str, now: datetime) -> tuple[Any, FilingSpec]:

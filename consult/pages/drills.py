@@ -1,6 +1,5 @@
 """Drills as pages show them: the one that a link answers, what the secretariat tries by hand, and what came of all."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from consult.i18n import _
 from consult.pages.fields import Option
 from consult.people.authority import require_secretariat
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Running limits over all cases of a party: those that it must keep and those of others, the next to expire first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from consult.pages.cases.limits import LimitLine, limit_line
 from consult.pages.cases.lines import title_of_case
 from consult.visibility import Viewer
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reminding import Run
 from workflows.kernel.summaries import load
 

@@ -1,7 +1,5 @@
 """The page on which two editions of procedures are told apart in words."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from consult.casebook.editions import EditionInUse, editions_in_use
@@ -14,6 +12,7 @@ from consult.library.shelf import Shelf
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The page that says no, whatever was asked."""
 
-from dataclasses import dataclass
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@ the register of lunar activities is taken and brought in.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from consult import words as words_of
 from consult.citations import law
@@ -17,6 +16,7 @@ from consult.pages.cases.filters import EXERCISE, ROLES
 from consult.pages.lunar.importing import may_import
 from consult.standing import WRITES, Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 NOTICES, CONTACTS = "notices", "contacts"
 MOST_SHOWN = 200

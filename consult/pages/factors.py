@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from consult.i18n import _
 from consult.pages.fields import FormField
 from consult.pages.providers import LinkView, link_views
 from consult.pages.signin import code_field
+from workflows.kernel.frozen import dataclass
 
 FEW = 3
 """How few recovery codes are left when the page says so."""

@@ -7,7 +7,7 @@ called off before its day stays until then, and says so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from consult.pages.calendar_file import YEAR, Making, begun, event_of
 from consult.pages.cases.limits import SILENCE
 from consult.people.feeds import Feed
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import MEETING, PHYSICAL
 from workflows.kernel.reckoning import local_date
 

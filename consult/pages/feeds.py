@@ -1,7 +1,6 @@
 """The page of one's calendar feeds: what there is, and the form that makes one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from consult.i18n import _
 from consult.pages.fields import FormField, Option
 from consult.people.feeds import NewFeed, feeds_of, handle_of
 from consult.standing import Standing, of_mandate
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """One question of a form, with the provision behind it: what the macro `field` draws, whatever the form is about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from workflows.kernel.frozen import dataclass
 
 Given = Mapping[str, Sequence[str]]
 

@@ -1,6 +1,5 @@
 """The page of papers that stay when a mandate ends: what stays, why nothing is dispatched, and who takes it on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.docket import Docket
 from consult.handing import Colleague, Left
 from consult.i18n import _
 from workflows.kernel.fields import NO_FILING, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import humanise
 
 Carried = tuple[tuple[str, str], ...]

@@ -1,13 +1,13 @@
 """Dates that papers of a case name and that its procedure marks for a calendar: read from what a viewer may see."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from consult.citations import law
 from workflows.kernel.fields import Field, levels_in
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import PHYSICAL, Happening
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.values import as_date, as_instant

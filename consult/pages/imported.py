@@ -5,7 +5,6 @@ What its sender wrote in sentences is not shown: each act is said as its own pro
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from consult.pages.cases.lines import say_act
 from consult.pages.cases.papers import read_paper
 from consult.pages.imports import proofs, set_name
 from workflows.kernel.acts import Act
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.words import humanise
 

@@ -1,7 +1,6 @@
 """Cases of other installations: the list with the form that checks a file, and what a check found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from consult.i18n import _, ngettext
@@ -12,6 +11,7 @@ from consult.log.trust import Trust
 from consult.log.verifier import Rejected, read_policy
 from consult.log.wording import word
 from consult.reports.scope import Reach
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The list of instruments, and the page of one: what it says in words of this product, and who is bound by it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.citations import Cited, law
@@ -11,6 +10,7 @@ from consult.library.shelf import Shelf
 from consult.refusals import Unknown
 from workflows import instruments, parties
 from workflows.instruments import Instrument
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The page of the API: what may be asked, what is sent and answered, and how it is refused; drawn from its document."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 Document = Mapping[str, Any]
 

@@ -1,7 +1,6 @@
 """The page on which managers decide what is erased: what their party wishes of names, and wishes to erase."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from consult.personal.erasing import is_erased
 from consult.personal.naming import names_of
 from consult.refusals import Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The catalogue of procedures, and the page of one procedure."""
 
-from dataclasses import dataclass
-
 from consult.citations import Cited, cite, law
 from consult.i18n import _, _l
 from consult.library.diagram import Diagram, draw
@@ -13,6 +11,7 @@ from consult.library.rows import Named, StateRow, StepRow, state_place, state_ro
 from consult.library.shelf import Shelf, Term, Volume
 from consult.library.texts import cited_whole
 from consult.library.used import Use, used
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.sheets import sheets_of
 from workflows.kernel.steps import TrackSet

@@ -5,7 +5,6 @@ pages. What it held and what it reads are the case's business; nothing is kept h
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from consult.pages.due import note_shown
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.steps import TrackSet
 from workflows.kernel.words import capital
 

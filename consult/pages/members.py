@@ -1,7 +1,6 @@
 """The pages on which managers see how the people of their party sign in, and say what is asked of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from consult.pages.factors import PasskeyView, SessionView, passkey_view, sessio
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.refusals import Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

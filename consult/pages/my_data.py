@@ -1,7 +1,6 @@
 """The page of one's own data: what is kept, why and how long; a file of it; and asking that the account be erased."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -20,6 +19,7 @@ from consult.personal.rules import days_of
 from consult.personal.values import FATE, WHY
 from consult.settings import Retention
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 SHOWN = 5
 

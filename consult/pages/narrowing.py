@@ -1,8 +1,10 @@
 """What a list is narrowed to by its address: words under names, of which an empty one narrows nothing."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Self
+
+from workflows.kernel.frozen import dataclass
 
 LONGEST = 80
 

@@ -1,7 +1,6 @@
 """The roster of neutrals: whom parties to a dispute may nominate. Nobody's cases stand here, nor how many they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from consult import people, words
 from consult.i18n import LANGUAGE_NAMES, _, _l
 from consult.people import SERVES_AS
 from workflows import parties as known
+from workflows.kernel.frozen import dataclass
 
 BY_NAME, BACKWARDS, BY_DATE = "name", "-name", "since"
 ORDERS = ((BY_NAME, _l("Name, A to Z")), (BACKWARDS, _l("Name, Z to A")), (BY_DATE, _l("Listed since")))

@@ -1,7 +1,6 @@
 """What others did since a person last marked the desk as seen, by case; and service that failed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from consult.docket import Docket
 from consult.pages.cases.lines import say_act, title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

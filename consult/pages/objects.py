@@ -1,13 +1,12 @@
 """The index of objects launched into outer space, as a page to look things up in."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from consult.i18n import _
 from consult.objects import Found, count_lines, list_objects
 from consult.pages.fields import Option
 from workflows import parties
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ what States file."""
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from consult.doctor import Degree, Finding
@@ -15,6 +14,7 @@ from consult.operations.state import Endpoint, Operated, Run
 from consult.operations.work import Failed
 from consult.signs import Sign, own_version
 from consult.slowness import Slow
+from workflows.kernel.frozen import dataclass
 
 LATE = timedelta(minutes=15)
 UNSEALED = timedelta(minutes=30)

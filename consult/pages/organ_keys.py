@@ -1,7 +1,6 @@
 """The keys with which an organ signs its filings: which one stands, which stood, and how the next one is registered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from consult.log.statements import fingerprint_of, key_name, registration_text
 from consult.people import keys
 from consult.refusals import Malformed
 from consult.standing import OFFICE_ORGANS, Standing
+from workflows.kernel.frozen import dataclass
 
 PLACE = "{vkey}"
 """Stands for the key to come in the text that a script of the page completes."""

@@ -1,7 +1,6 @@
 """Organs and their contact points as pages show them, and the forms that ask for them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from consult import people, words
 from consult.i18n import LANGUAGE_NAMES, _, _l
 from consult.pages.fields import FormField, Given, Option, fill
 from consult.people import CHANNELS, ORGAN_KINDS, Hours
+from workflows.kernel.frozen import dataclass
 
 STALE_AFTER_DAYS = 180
 EXPIRES_SOON_DAYS = 30

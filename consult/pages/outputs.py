@@ -1,7 +1,6 @@
 """Files that were asked for, as the page of reports lists them: how far each is, and what may be done with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -13,6 +12,7 @@ from consult.outputs import rows
 from consult.outputs.makers import Maker
 from consult.outputs.taking import may_have, require_covered
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Two texts of one paper: the one that its writer has typed, and the one that somebody stored meanwhile."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from consult.citations import law
@@ -10,6 +9,7 @@ from consult.i18n import _, write_instant
 from consult.pages.cases.papers import address_of
 from consult.standing import Standing
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

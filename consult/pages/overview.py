@@ -2,7 +2,6 @@
 then happens, requests without an answer in both directions, and papers that wait for release."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -25,6 +24,7 @@ from consult.pages.due import DueLine, due_line, due_lines, note_shown
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 MOST = 15

@@ -1,7 +1,6 @@
 """Papers by other channels as pages show them: the register, one paper, the forms, and what stands beside an act."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 LISTED = 100

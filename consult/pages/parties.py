@@ -1,7 +1,6 @@
 """The directory of parties: who there is, by what each is bound and since when, and how each is reached."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -15,6 +14,7 @@ from consult.pages.reciprocity import between_us
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_contacts
 from workflows import instruments
+from workflows.kernel.frozen import dataclass
 
 SPACE_TREATIES = ("OST", "ARRA", "LC", "REG", "MOON")
 HAVING_STATUS = frozenset({"state", "igo"})

@@ -1,11 +1,11 @@
 """Samples for the page that shows every component."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult import words
 from consult.i18n import _
 from consult.pages.fields import FormField, Option, Provision
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Long because: the questions about a mandate and what is shown of one stand toget
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from consult.refusals import Unknown
 from consult.standing import NOT_HANDED, Standing
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.powers import DELEGATION, POWERS
 
 

@@ -1,7 +1,6 @@
 """The practice page: what it is, the tasks of a first consultation, and how far one's own cases of practice are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -15,6 +14,7 @@ from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.pages.people import mandate_views
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 

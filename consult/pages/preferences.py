@@ -1,7 +1,7 @@
 """The page of one's own settings: language, courtesy messages, the daily digest; and what nobody switches off."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from consult.pages.organs import ContactView, organ_views
 from consult.people.preferences import COURTESIES, HOURS, Wishes, begins_after, wishes_of
 from consult.people.zones import zone_names
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

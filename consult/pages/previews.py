@@ -1,7 +1,6 @@
 """What a text on its way would lead to, as its reading tells: drawn beside the form, never part of the record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from consult.docket import Docket
 from consult.forms.names import anchor
 from consult.standing import Standing
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.readings import Note, Preview, Rung, Surroundings, reading_of
 
 

@@ -1,7 +1,6 @@
 """The pages of parties' identity providers: the buttons that lead there, and what a manager says of the own party's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.people import Link
 from consult.people.authority import parties_of
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

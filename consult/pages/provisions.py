@@ -1,7 +1,6 @@
 """The page of one provision: its words, where it comes from and went, what binds since when, and what rests on it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from consult.citations import Cited, anchor_of, law
@@ -13,6 +12,7 @@ from consult.library.texts import cited_whole
 from consult.refusals import Unknown
 from workflows import instruments
 from workflows.instruments import Provision
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 

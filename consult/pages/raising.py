@@ -1,7 +1,6 @@
 """The level to which the author of a paper in preparation raises it before it is served."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,6 +9,7 @@ from consult.citations import law
 from consult.docket import Docket, Seen
 from consult.i18n import _
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.levelling import DOWN, UP
 from workflows.kernel.machine import Offer
 

@@ -1,6 +1,5 @@
 """How well parties are reached, and what contact points need work, as pages show it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from consult.delivery import mending
 from consult.delivery.mending import ToMend
 from consult.i18n import _, write_date
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 from workflows.parties import said
 
 HOUR, MINUTE = 3600, 60

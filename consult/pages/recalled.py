@@ -5,7 +5,7 @@ all rows at once.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -19,6 +19,7 @@ from consult.pages.reminded import said
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.case import Case, Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.summaries import load
 
 LATELY = timedelta(days=30)

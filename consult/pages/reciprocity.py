@@ -1,7 +1,6 @@
 """What passed between one's own State and another one: counts with the acts behind them, and no balance."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reciprocity import KINDS
 
 STATES = frozenset({"state", "igo"})

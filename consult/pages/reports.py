@@ -1,7 +1,7 @@
 """The report builder: what is asked, the cases in scope with what is told of each, and the report as it would be."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from consult.reports.values import Report
 from consult.reports.writing import numbers_of, write_document
 from consult.visibility import Viewer
 from workflows import reporting
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Who acts in whose name: the arrangements of one's own party with others, and the form that records one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from consult.people.representations import has_nobody, representations_of
 from consult.refusals import Unknown
 from consult.standing import IN_ANOTHERS_NAME, Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.representation import OFFICE_OF_THE_SECRETARY_GENERAL, WAYS
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from consult.search.folding import fold
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import instruments
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import SUBJECTS
 
 CASES, ACTS = "cases", "acts"

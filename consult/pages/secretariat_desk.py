@@ -1,6 +1,5 @@
 """The desk of a secretariat: what was sent to it, what could not be delivered, contact points, drills, papers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from consult.pages.reach import MendLine, mend_lines
 from consult.people.authority import require_secretariat
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 MOST = 25
 

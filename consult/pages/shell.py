@@ -1,10 +1,10 @@
 """What surrounds every page: who acts for whom, the way to the other pages, language and direction."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.log.record import RecordLine
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

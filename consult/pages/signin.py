@@ -1,7 +1,6 @@
 """The pages of signing in: the question, the choice of capacity, and the one-time link."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from consult.i18n import _
 from consult.pages.fields import FormField
 from consult.people import Link
 from consult.standing import Standing, in_reach
+from workflows.kernel.frozen import dataclass
 
 SOON = 30
 """Days before the end of a mandate from which it is said (PRODUCT)."""

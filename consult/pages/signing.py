@@ -1,7 +1,6 @@
 """What stands before sending where an organ has a key: the text that it signs, and the note that was given last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.docket.signing import NotSigned, OtherPlace, WrongSignature, to_sig
 from consult.people.keys import standing_key
 from consult.refusals import Closed, Malformed
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 SIGNING_FAULTS = (NotSigned, WrongSignature, OtherPlace)
 

@@ -5,7 +5,6 @@ not be seen, there is no silence.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +28,7 @@ from consult.pages.silence_values import (
 )
 from consult.visibility import may_see_track
 from workflows.kernel.acts import STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.frozen_text import FROZEN
 from workflows.kernel.sheets import SilenceSheet
 from workflows.kernel.silence_papers import SILENCE, STOPS

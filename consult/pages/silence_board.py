@@ -1,7 +1,6 @@
 """The silence board: every text under silence that a reader may see, and what came of those before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from consult.pages.silence import silences_of
 from consult.pages.silence_values import SilenceView
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import SilenceSheet
 
 MOST = 100

@@ -1,8 +1,8 @@
 """What is told of one silence: its text, its clock, what must be there, who spoke, and what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 RUNNING, STOPPED, ADOPTED, BROKEN, ENDED = "running", "stopped", "adopted", "broken", "ended"

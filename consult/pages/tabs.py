@@ -1,9 +1,8 @@
 """The way between the page of a case and its sheets."""
 
-from dataclasses import dataclass
-
 from consult.citations import law
 from consult.visibility import Membership, may_see_sheet
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.sheets import sheets_of
 

@@ -1,7 +1,6 @@
 """The pages of tokens: one's own, and as a manager those of the systems of the party."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from consult.people.tokens import LONGEST, tokens_of_party, tokens_of_person
 from consult.standing import Standing, choices, of_mandate
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 
 USUAL = timedelta(days=90)
 

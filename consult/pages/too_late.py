@@ -1,7 +1,6 @@
 """What somebody typed into a paper that was closed meanwhile, to be read and copied."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.drafts import around, text_of
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 staff reads under such an access.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -19,6 +19,7 @@ from consult.people import emergency
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 PAGE_SIZE = 100
 MOST_ACTS = 400

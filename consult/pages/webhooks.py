@@ -1,7 +1,6 @@
 """Endpoints of webhooks as their manager sees them: where they lead, how they stand, and what was sent there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +14,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.standing import Standing
 from consult.visibility import Viewer
 from consult.words import name
+from workflows.kernel.frozen import dataclass
 
 LINES = 50
 EVENT: Mapping[str, Any] = MappingProxyType(

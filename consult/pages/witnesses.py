@@ -1,6 +1,5 @@
 """The witnesses of the log: who cosigned which checkpoint when, and how many are enough. The same for everybody."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from consult.log.visits import last_visit
 from consult.log.witnessing import COSIGNED, WORDS
 from consult.settings import Settings
 from workflows import parties as known
+from workflows.kernel.frozen import dataclass
 
 MOST = 20
 

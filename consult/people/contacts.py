@@ -1,6 +1,5 @@
 """Record, order, prove and withdraw the contact points of an organ."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from consult.people.reaching import Hours, fault_of_address, faults_of_hours
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 EARLIER, LATER = "earlier", "later"
 

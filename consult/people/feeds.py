@@ -5,7 +5,6 @@ person may sign in. Not modelled here: what stands in it (`consult.pages.feed_fi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing, of_mandate
 from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 MOST = 20
 """Feeds that one person may have at a time."""

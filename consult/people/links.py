@@ -4,7 +4,7 @@ The same link invites and resets. A fresh link makes every earlier one of that p
 sign-in session.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -20,6 +20,7 @@ from consult.people.entries import INVITED, RESET, person_entries
 from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 LIFE = timedelta(hours=72)
 

@@ -5,7 +5,6 @@ refused to every other organ; an agency's liaison may hold it at agency level. T
 to secretariats and registries. An auditor's mandate holds nothing else, and its person nothing else of that party.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import OFFICE_ORGANS, Standing, may_dispatch_at
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.powers import DELEGATION, STANDING
 
 

@@ -6,7 +6,6 @@ under way, and is nominated no more. Not modelled: fees, and the qualifications 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from consult.people.persons import NewPerson, add_person
 from consult.refusals import Closed, Malformed, Unknown
 from consult.turns import PEOPLE, wait_turn
 from workflows import parties as known
+from workflows.kernel.frozen import dataclass
 
 ORGAN = NewOrgan("OFFICE", "Office of the neutral", "registry")
 CAPACITIES = ("office",)

@@ -1,7 +1,7 @@
 """Record parties and their organs."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
@@ -11,6 +11,7 @@ from consult.models.parties import ORGAN, ORGAN_KINDS, PARTY, PARTY_KINDS
 from consult.people.authority import require_manager
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import WITHOUT_SECRETARIAT, Standing
+from workflows.kernel.frozen import dataclass
 
 KEY = re.compile(r"[A-Z][A-Z0-9-]{1,38}")
 

@@ -1,7 +1,6 @@
 """Record people, invite them, and open or close their accounts."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -18,6 +17,7 @@ from consult.people.links import Link, closed_account, renew_link, void_links
 from consult.people.mandates import NewMandate, insert_mandate
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 

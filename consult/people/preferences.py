@@ -5,7 +5,6 @@ no person switches it off, and nothing here is asked before it is sent.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from consult.models.parties import PERSON
 from consult.models.personal import PREFERENCE
 from consult.people.zones import is_zone
 from consult.refusals import Malformed
+from workflows.kernel.frozen import dataclass
 
 COURTESIES = {
     "change": _l("Absences: when I am recorded as away, or as standing in for somebody"),

@@ -6,7 +6,6 @@ A last time that is not after the first is on the next day. Not modelled: holida
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from consult.i18n import _
 from consult.people.zones import is_zone
+from workflows.kernel.frozen import dataclass
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 _SEPARATORS = re.compile(r"[\s().\-/]")

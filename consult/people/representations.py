@@ -7,7 +7,6 @@ States maintain diplomatic relations, and which persons of the acting party are 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from consult.people.mandates import Paper, strange_cases
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import IN_ANOTHERS_NAME, Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.representation import OFFICE_OF_THE_SECRETARY_GENERAL, SECRETARY_GENERAL, WAYS
 
 RECORDED, ACCEPTED, REVOKED = "representation_recorded", "representation_accepted", "representation_revoked"

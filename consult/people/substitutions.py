@@ -7,7 +7,6 @@ permits in a case (`consult.standing`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from consult.people.lasting import wait_for_people
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.standing import NOT_HANDED, OWN, OWN_ORGAN, OWNER, STAND_INS, Standing
 from consult.visibility import NO_CASES, Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

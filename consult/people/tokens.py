@@ -9,7 +9,6 @@ A token counts while it is neither revoked nor over and its mandate counts. Not 
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,6 +30,7 @@ from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import COLUMNS, COUNTS, Scope, Standing, Through, of_mandate, through_token
 from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 MOST = 50
 """Tokens that may count at a time on one mandate."""

@@ -6,7 +6,6 @@ words of a paper, and no reference of a case, since whoever asks may see fewer c
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -19,6 +18,7 @@ from consult.models.cases import ACT, ACT_LEAF, ACT_PERSON
 from consult.personal.inventory import of_person
 from consult.personal.rules import BY_KEY
 from consult.personal.values import WHY, Holding
+from workflows.kernel.frozen import dataclass
 
 FORMAT = "consult-personal-data/1"
 SHOWN = 200

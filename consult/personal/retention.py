@@ -11,7 +11,6 @@ says up to which number, so that a replay never finds some gone without a word.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from consult.models.logbook import ATTEMPT, ATTEMPT_SEAL, AUDIT_ENTRY
 from consult.personal.rules import REFUSALS, RULES, Part, days_of, limit_of
 from consult.settings import Retention
 from workflows.kernel.editions import canonical
+from workflows.kernel.frozen import dataclass
 
 BATCH = 500
 ROUNDS = 20

@@ -6,7 +6,7 @@ column, with the reason.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,7 @@ from consult.models.personal import CALENDAR_FEED
 from consult.models.signin import CODE_GENERATOR, HALF_SIGN_IN, PASSKEY_CHALLENGE, RECOVERY_CODE
 from consult.models.tokens import API_GRANT, API_MADE
 from consult.settings import Retention
+from workflows.kernel.frozen import dataclass
 
 Over = Callable[[datetime], ColumnElement[bool]]
 REFUSALS = "refusals"

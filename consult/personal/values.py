@@ -1,7 +1,7 @@
 """What the inventory says of personal data: which columns hold it, of whom, why, how long, and what happens then."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, or_, select
 from consult.i18n import _l
 from consult.models.parties import MANDATE
 from consult.models.tokens import API_TOKEN
+from workflows.kernel.frozen import dataclass
 
 Whose = Callable[[int], ColumnElement[bool]]
 

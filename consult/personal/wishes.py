@@ -13,7 +13,7 @@ whoever is under it shows it to them.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ from consult.refusals import Closed, Unknown
 from consult.standing import Standing
 from consult.turns import wait_turn
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.frozen import dataclass
 
 ENTRY = "erasure_wish"
 LIFE = timedelta(days=30)
@@ -191,8 +192,7 @@ def _no_manager(party: str) -> str:
 def _about_paper(conn: Connection, by: Standing | None, ref: str, n: int, at: datetime) -> About:
     wait_turn(conn, f"erasure:{ref}:{n}")
     seen = () if by is None else (case_condition(Viewer.of(by)), act_condition(Viewer.of(by)))
-    joined = ACT.join(CASES, CASES.c.id == ACT.c.case_id)
-    query = select(ACT.c.id, ACT.c.case_id, ACT.c.party).select_from(joined)
+    query = select(ACT.c.id, ACT.c.case_id, ACT.c.party).join_from(ACT, CASES, CASES.c.id == ACT.c.case_id)
     row = conn.execute(query.where(CASES.c.ref == ref, ACT.c.n == n, *seen)).first()
     if row is None:
         raise Unknown

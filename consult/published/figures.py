@@ -3,14 +3,13 @@ alone. A case counts in the year of its first public act, and at the stage at wh
 counted by State.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, extract, func, select
 
 from consult.docket.editions import Editions
 from consult.models.cases import ACT, CASES
 from consult.published.among import all_among
 from consult.visibility import Viewer, act_condition, case_condition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 

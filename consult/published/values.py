@@ -1,7 +1,6 @@
 """What the public register holds: a case, its public acts, and the documents that were released with them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from consult.published.pruning import named_in
 from workflows.kernel.actors import CLOCK_PARTY
 from workflows.kernel.case import Act
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
 

@@ -7,7 +7,7 @@ drawn as if all others had consented, so that nobody learns from it what another
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from consult.reports.building import supposing
 from consult.reports.scope import Objection, Reach, Scope
 from consult.visibility import Viewer
 from workflows.kernel.acts import STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import sheets_of
 from workflows.kernel.sheets_of_reports import ReportSheet
 

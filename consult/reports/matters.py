@@ -1,12 +1,13 @@
 """What a report is reckoned from: cases as they stood at its instant, their acts, and the runs of their time limits."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from consult.reports.scope import Scope
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 KEPT, PASSED, ENDED, RUNNING = "kept", "passed", "ended", "running"

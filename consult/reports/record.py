@@ -7,7 +7,6 @@ ever.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -34,6 +33,7 @@ from consult.visibility import (
     deadline_condition,
     participant_condition,
 )
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.moving import ACCEPT
 from workflows.kernel.procedure import Procedure
 

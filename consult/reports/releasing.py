@@ -8,7 +8,6 @@ alone, and what is without prejudice too. Parties read what every party to the c
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.reports.matters import Entry, Matter, Part, Run
@@ -16,6 +15,7 @@ from consult.reports.record import Read
 from consult.reports.scope import Reach, Scope
 from consult.visibility import SEALED
 from workflows.kernel.acts import HAND, HAND_WITHDRAWN
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 SHARED = frozenset({"C0", "C1", "C2"})

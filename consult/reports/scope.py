@@ -4,10 +4,12 @@ A scope and a record give one report: it says up to which instant the record cou
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from workflows.kernel.frozen import dataclass
 
 
 class Reach(StrEnum):

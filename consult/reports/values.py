@@ -6,11 +6,12 @@ in the reach of the report; `Withheld` never does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from consult.reports.scope import Scope
+from workflows.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from consult.reports.matters import Facts

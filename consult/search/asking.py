@@ -4,9 +4,9 @@ Nothing that is typed is wrong: a mark without its pair, a lone star or a sign i
 """
 
 import re
-from dataclasses import dataclass
 
 from consult.search.folding import fold
+from workflows.kernel.frozen import dataclass
 
 MOST = 12
 """Terms of one question that are looked for."""

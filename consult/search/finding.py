@@ -5,7 +5,6 @@ there is more, and no more. Nothing is ranked by how often a word occurs, since 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, select, text
@@ -19,6 +18,7 @@ from consult.models.parties import PARTY
 from consult.models.search import SEARCH_TEXT
 from consult.search.asking import Question
 from consult.visibility import Viewer, act_condition, case_condition, field_condition
+from workflows.kernel.frozen import dataclass
 
 PAGE = 10
 LONGEST_NUMBER = 10

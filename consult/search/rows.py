@@ -1,13 +1,13 @@
 """Rows of the search: written with their words in the index, and taken out of both."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
 
 from consult.models.search import SEARCH_TEXT
 from consult.search.folding import fold
 from consult.visibility import AS_THE_ACT
+from workflows.kernel.frozen import dataclass
 
 _INTO_SQLITE = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
 _INTO_POSTGRES = text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask
@@ -19,6 +18,7 @@ from consult.log.reads import Reads, draw_from
 from consult.people.lasting import require_lasting
 from consult.settings import Settings, SettingsError
 from consult.web.at_hand import kept, this_app
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

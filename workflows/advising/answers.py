@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 

@@ -8,13 +8,13 @@ what binds nobody. Several others are judged one by one. Not modelled: whether t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from workflows.advising.answers import Counsel, Heard, Said, Way
 from workflows.advising.reading import forums
 from workflows.instruments import Binds, binding, library
 from workflows.kernel.advice import BOTH, NOBODY, Ground
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import expiry
 from workflows.kernel.words import Binding, Citation, Grade
 

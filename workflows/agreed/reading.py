@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from workflows.agreements.known import Known
 from workflows.agreements.traps import Trap, silent, traps
 from workflows.agreements.tree import PROFILE, Arrangement
 from workflows.kernel.fields import FilingSpec, Problem
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.readings import Given, Note, Preview, Reading, Rung, Surroundings, register
 from workflows.kernel.words import Citation, capital, humanise
 from workflows.ladder import Ladder, Opening

@@ -9,7 +9,7 @@ over time; an agreement that changed is a file of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 from workflows.agreements.clause import CLAUSE_VALUES, KINDS, STAGE_VALUES, Clause, Stage
 from workflows.agreements.clause_reading import clause_of, sources_of, stages_of
 from workflows.agreements.rules import rules
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties import parties
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read

@@ -8,9 +8,10 @@ exceptions by subject within one stage, which need a clause of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 NEGOTIATION, GOOD_OFFICES, ENQUIRY, MEDIATION, CONCILIATION = (

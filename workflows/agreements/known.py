@@ -8,11 +8,12 @@ names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol
 
 from workflows.instruments import library
+from workflows.kernel.frozen import dataclass
 from workflows.national import Policy, policies
 from workflows.parties import parties
 

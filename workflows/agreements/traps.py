@@ -6,11 +6,11 @@ Nothing here refuses: an agreement may be as the parties want it. Law: GA 51/122
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflows.agreements import SHEET, Agreement
 from workflows.agreements.clause import ARBITRATION, CASE_BY_CASE, COURT, NEGOTIATION
 from workflows.agreements.tree import PROFILE, Arrangement, Placed
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import PRODUCT, Binding, Citation, Grade
 
 BENEFITS = "GA51_122"

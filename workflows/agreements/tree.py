@@ -10,7 +10,7 @@ line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from workflows.agreements import OWN, Agreement, agreements, key_in, read_agreement
 from workflows.agreements.clause import ARBITRATION, CLAUSE_VALUES, COURT, DECIDING, STAGE_VALUES, Clause, Given, Stage
 from workflows.agreements.rules import RulePeriod, Rules, rules
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import PRODUCT
 from workflows.parties.reading import InstrumentError
 

@@ -7,10 +7,9 @@ customary law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workflows.article_ix.terms import Consultation
 from workflows.kernel import guards as g
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import AGENCY, PRODUCT, Binding, Citation, Source, Standard
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workflows.article_ix.basis import Basis
 from workflows.article_ix.frame import TALKS
 from workflows.article_ix.terms import Consultation
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.language import Actor, Role
 
 

@@ -7,12 +7,12 @@ none makes it a breach. Every period is a product default. Not modelled: reminde
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from workflows.article_ix.papers import Acknowledgement, ProofOfReceipt
 from workflows.asking import papers
 from workflows.kernel import guards as g
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.language import (
     ANY_PARTY,
     CLOCK,

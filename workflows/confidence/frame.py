@@ -7,13 +7,13 @@ happens in space on neither.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflows.confidence.kinds import KINDS, Kind
 from workflows.confidence.terms import POLICY, REENTRY, NoticeTerms
 from workflows.informing.shape import Interval
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import suspension_limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.language import (
     FINAL,
     Citation,

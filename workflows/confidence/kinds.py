@@ -8,10 +8,10 @@ tracking. All are voluntary.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from workflows.confidence import notices as n
 from workflows.confidence import terms as t
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.language import Citation, Filing
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
@@ -12,6 +11,7 @@ from workflows.agreements.tree import Arrangement
 from workflows.dispute.frame import AGAIN, ARBITRAL, ENDED_STAGE, INVITED_KINDS
 from workflows.dispute.terms import SettlementTerms
 from workflows.kernel import guards as g
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import ANY_PARTY, PRODUCT, Actor, Citation, On
 from workflows.ladder import (

@@ -6,13 +6,13 @@ Law: IGA98 19(1) to 19(3) between the Partners of the Space Station; elsewhere a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from workflows.agreements import agreements
 from workflows.exchange.controls import by_licence
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import suspension_limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
     FINAL,

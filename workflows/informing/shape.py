@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workflows.informing.terms import ActivityTerms, DangerTerms
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import Elapsed, Filing
 

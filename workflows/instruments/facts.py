@@ -7,9 +7,9 @@ succession of States.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from workflows.kernel.frozen import dataclass
 from workflows.parties.reading import Dated
 
 LAYERS = (

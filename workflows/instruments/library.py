@@ -7,7 +7,7 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from workflows.instruments.facts import Binds, Descent, Hardened, Instrument, Pr
 from workflows.instruments.over_time import check_over_time, hardened_by
 from workflows.instruments.reader import check_lineage, read_instrument
 from workflows.instruments.status import read_status
+from workflows.kernel.frozen import dataclass
 from workflows.parties import Directory
 from workflows.parties import directory as shipped_parties
 from workflows.parties.reading import Dated, InstrumentError

@@ -7,12 +7,12 @@ priority; the law of each State in which a right is sought. No treaty has a peri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from workflows.agreements import agreements
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import suspension_limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
     FINAL,

@@ -8,9 +8,9 @@ Long because: the list of actors is closed, and an edition names each by this fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .naming import set_called, states_called, step_called
 from .words import humanise, without_article
 

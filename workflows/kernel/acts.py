@@ -7,11 +7,12 @@ and no free text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
+from .frozen import dataclass
 from .instants import read_instant, write_instant
 
 STEP, HAND, HAND_WITHDRAWN, LAPSE = "step", "hand", "hand_withdrawn", "lapse"

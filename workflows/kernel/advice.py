@@ -8,10 +8,10 @@ modelled: facts in dispute; whoever asks says what happened, and the answer take
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .reckoning import Period
 from .words import NONE, Citation, as_citations
 

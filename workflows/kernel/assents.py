@@ -9,9 +9,9 @@ old words. The same holds for assent that is withheld. Whoever speaks twice on o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from .frozen import dataclass
 from .joint_text import Clause
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .values import is_absent
 from .words import PRODUCT, Citation, capital

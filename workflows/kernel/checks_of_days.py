@@ -4,12 +4,12 @@ come; of what was learned, not longer ago than a period; of what is to be looked
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .limits import Length, length_of
 from .naming import step_called

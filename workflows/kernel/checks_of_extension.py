@@ -7,12 +7,12 @@ allows for each whose period it moves, and moves one at least.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .naming import limit_called
 from .reckoning import Expiry

@@ -10,11 +10,11 @@ Long because: the list is closed, and an edition names each condition by this fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Guard, Refusal
 from .values import as_date, as_instant, is_absent
 from .words import PRODUCT, Citation, Citations, as_citations, say_day, say_exactly

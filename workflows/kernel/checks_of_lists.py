@@ -7,12 +7,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import Field, FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .values import as_date, as_decimal, is_absent
 from .words import PRODUCT, Citation, either, say_day

@@ -8,10 +8,10 @@ Not modelled: whether what is opened is of use there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .rooms import asked_matter
 from .values import is_absent

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .naming import set_called, states_called
 from .words import PRODUCT, Citation, capital, humanise

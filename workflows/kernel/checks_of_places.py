@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .words import PRODUCT, Citation, either
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values, _refuse
+from .frozen import dataclass
 from .guards import Refusal
 from .words import PRODUCT, Citation, either
 

@@ -4,12 +4,12 @@ body and still to come, a text is no longer than it may be, and every case named
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .checks_of_filings import FilingCheck, Values, _refuse
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .rooms import asked_matter
 from .values import is_absent

@@ -6,12 +6,12 @@ The case keeps which act tabled the present version, when, and the short names o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CLOSED, CONTENT, Guard, Refusal
 from .values import is_absent
 from .words import PRODUCT, Citation, say_day

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from .frozen import dataclass
 from .joint_text import Clause
 
 SAME, TAKEN_OUT, PUT_IN = "same", "del", "ins"

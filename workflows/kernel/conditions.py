@@ -6,8 +6,8 @@ An offer tells the first thing that is missing; whoever prepares wants to know a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .frozen import dataclass
 from .guards import AllOf, AllTracks, AnyTrack, Guard, Lapsed, Proofs, Refusal, Running, Says, Stopped, TrackIn
 from .view import View
 from .words import Citation, Citations, capital

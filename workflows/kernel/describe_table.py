@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from .describe_words import checks_in_words, cited, does, length_words, limits_of, start_words, target_words
 from .editions import digest_of_text, freeze
 from .fields import Field, FilingSpec
+from .frozen import dataclass
 from .limits import TimeLimit
 from .procedure import Procedure
 from .steps import Step

@@ -93,7 +93,7 @@ CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls
     for module in _MODULES
     for name, cls in vars(module).items()
-    if isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == module.__name__
+    if isinstance(cls, type) and cls.__module__ == module.__name__ and "__dataclass_fields__" in vars(cls)
 }
 _NAMES = {cls: name for name, cls in CLASSES.items()}
 

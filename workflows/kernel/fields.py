@@ -8,9 +8,10 @@ with their zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, ClassVar
 
+from .frozen import dataclass
 from .words import Citation, either, humanise
 
 REQUIRED, AS_KNOWN, OPTIONAL = "required", "as_known", "optional"

@@ -9,11 +9,12 @@ Long because: the list is closed and is read as one, and an edition names each g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from .actors import Actor
+from .frozen import dataclass
 from .limits import Length, length_of
 from .naming import fact_called, limit_called, set_called, state_called, states_called, step_called, track_called
 from .reckoning import Period, expiry, start_of_day

@@ -3,10 +3,10 @@ to the act, or to what a filing names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .guards import Guard, Refusal
 from .limits import Length, length_of
 from .naming import fact_called

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .guards import Guard, Refusal
 from .naming import limit_called
 

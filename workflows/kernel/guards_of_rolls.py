@@ -5,9 +5,9 @@ They stand beside the other guards; the list of both files together is closed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .guards import Guard, Refusal
 from .naming import fact_called, set_called, states_called
 from .steps import Roll

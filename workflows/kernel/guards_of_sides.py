@@ -6,9 +6,9 @@ They stand beside the other guards; the list of all these files together is clos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .guards import KINDS_OF_PARTY, Guard, Refusal
 from .naming import role_called, set_called, states_called
 from .words import PRODUCT, Citation, capital, either

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .checks_of_filings import FilingCheck, Values
 from .fields import FilingSpec
+from .frozen import dataclass
 from .frozen_text import digest_of_words, entitled_by, frozen_text
 from .guards import CONTENT, STANDING, Guard, Refusal
 from .naming import limit_called

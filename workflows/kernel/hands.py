@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .actors import CLOCK_PARTY, Slot
 from .case import Pending, Track
+from .frozen import dataclass
 from .levelling import LEVELLING
 from .paper_keys import handle
 from .steps import Step

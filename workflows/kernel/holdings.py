@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from .acts import JSON
+from .frozen import dataclass
 from .words import say_day, say_instant
 
 T = TypeVar("T", bound=object)

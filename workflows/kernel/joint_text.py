@@ -9,11 +9,11 @@ in brackets within a clause, and authentic texts in several languages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from . import guards as g
 from .checks_of_texts import AnyGiven, Distinct, GoesOnFromTable, OfTextOnTable
+from .frozen import dataclass
 from .language import (
     DISPATCH,
     OPTIONAL,

@@ -18,12 +18,12 @@ answer (the title of a case, a date, a fact, a track), which stands as it was re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actors import Actor
 from .acts import STEP, Act, Effect
 from .fields import Filing, choice, long_text, whole
+from .frozen import dataclass
 from .holdings import altered
 from .paper_keys import handle, number_in
 from .papers import AUTHOR, BENCH, HOLDERS, OFFICE_AUTHOR, PaperIs, waiting_on, why_not

@@ -9,9 +9,10 @@ Long because: stored editions name these classes by this module, so that none mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .reckoning import Period
 from .words import NONE, Binding, Citation, Grade, as_citations
 

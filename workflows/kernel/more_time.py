@@ -10,9 +10,9 @@ whose period still runs, whether or not it asked.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from .checks_of_extension import WithinExtension
+from .frozen import dataclass
 from .guards import AllOf
 from .guards_of_extension import AskedSince, Extendable
 from .language import (

@@ -12,13 +12,13 @@ Not modelled: moving a case from one procedure to another, and moving one in whi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .actors import ANY_PARTY, EachOther
 from .carrying import why_not_carried
 from .checks_of_filings import FilingCheck
 from .fields import Filing, choice, long_text
+from .frozen import dataclass
 from .guards import CLOSED, CONTENT, Guard, Refusal
 from .steps import STAY, Step
 from .words import PRODUCT, Capacity

@@ -5,12 +5,12 @@ it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from . import levelling
 from .acts import Hand
 from .case import Case
+from .frozen import dataclass
 from .guards import Refusal
 from .hands import Laid
 from .holdings import Track, altered

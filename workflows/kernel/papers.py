@@ -7,11 +7,11 @@ read there is nothing to know, as of one that is not there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actors import Actor, Slots
 from .checks_of_filings import NamesAct
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .paper_keys import handle
 from .words import LEVELS, PRODUCT

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from .bodies import problems
 from .fields import OPTIONAL, Field, FilingSpec
+from .frozen import dataclass
 from .readings import reading_of
 from .steps import Step
 from .values import as_date, is_absent

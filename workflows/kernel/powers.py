@@ -9,9 +9,9 @@ or a receiving State. A standing mandate and a delegation are words of this prod
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from .frozen import dataclass
 from .words import PRODUCT, Citations, Grade, Source
 
 FULL_POWERS, CREDENTIALS, STANDING, DELEGATION = "full_powers", "credentials", "standing", "delegation"

@@ -8,11 +8,12 @@ is imported. A preview is advice for the author of a text and never part of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Protocol
 
 from .fields import Problem
+from .frozen import dataclass
 from .words import PRODUCT, Citation
 
 

@@ -8,8 +8,9 @@ edition, so that older cases are counted too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from .frozen import dataclass
 
 KINDS: Mapping[str, str] = MappingProxyType({
     "visits_asked": "Visits asked for",

@@ -8,11 +8,12 @@ Not modelled: leap seconds, half days, and local dates that a place lived throug
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo, available_timezones
+
+from .frozen import dataclass
 
 ONE_DAY = timedelta(days=1)
 _SMALLEST = timedelta(microseconds=1)
@@ -41,8 +42,7 @@ class Period:
     def __post_init__(self) -> None:
         given = [unit for unit in _SUFFIXES if getattr(self, unit) is not None]
         if len(given) != 1:
-            named = ", ".join(given) or "none"
-            raise ValueError(f"A period has exactly one of {', '.join(_SUFFIXES)}; given: {named}.")
+            raise ValueError(f"A period has exactly one of {', '.join(_SUFFIXES)}; given: {', '.join(given) or 'none'}.")
         amount = getattr(self, given[0])
         if type(amount) is not int or amount < 1:
             raise ValueError(f"A period counts a whole number of {given[0]} above zero, not {amount!r}.")

@@ -10,9 +10,10 @@ modelled: who is told and how, and whether a limit still runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from .frozen import dataclass
 
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(8)
 LONGEST_NIGHT = timedelta(hours=11)

@@ -9,10 +9,10 @@ its form. Whether there are diplomatic relations is for the States to say: nothi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from .frozen import dataclass
 from .words import Citation, Source
 
 STATE, SECRETARY_GENERAL = "state", "secretary_general"

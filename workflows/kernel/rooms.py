@@ -8,13 +8,13 @@ people write by hand, which no program can check.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .actors import Actor, Role
 from .acts import Hand
 from .checks_of_filings import FilingCheck
 from .fields import FilingSpec
+from .frozen import dataclass
 from .guards import CONTENT, Refusal
 from .naming import set_called, states_called
 from .view import Facts, View

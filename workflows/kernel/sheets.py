@@ -8,9 +8,9 @@ A new kind is a class here and its drawing in the product.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .words import LEVELS, PRODUCT, Citation
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@ what others allowed to be told of them, and what is said of its wording."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .sheets import Findings, Sheet, unknown_fields, unknown_states, unknown_steps
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .frozen import dataclass
 from .sheets import Findings, Sheet, unknown_fields, unknown_states, unknown_steps
 
 if TYPE_CHECKING:

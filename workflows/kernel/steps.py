@@ -9,11 +9,12 @@ Long because: the words of a row are one vocabulary, and an edition names each b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from .actors import CLOCK, Actor
 from .fields import Filing, FilingSpec
+from .frozen import dataclass
 from .guards import Guard
 from .limits import Length
 from .words import NONE, Capacity, Citation, as_citations, humanise

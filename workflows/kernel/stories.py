@@ -9,12 +9,13 @@ Long because: one story is told by one hand, and each part needs what the others
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
 from .case import Act, Case, Hand
 from .editions import digest_of
+from .frozen import dataclass
 from .guards import Refusal, Refused
 from .hands import Laid
 from .machine import Taken, perform, settle

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from .bodies import PARTY_KEY
 from .case import Case
+from .frozen import dataclass
 from .reckoning import Calendar
 from .rooms import NO_MATTER, matter_of, stands
 from .story import Story

@@ -8,9 +8,10 @@ fields; an unknown key is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, field, fields, replace
 from typing import Any, Self
 
+from .frozen import dataclass
 from .limits import ByCase, by_case
 from .reckoning import Period
 from .words import PRODUCT, Binding, Citation

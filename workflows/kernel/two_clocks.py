@@ -8,11 +8,11 @@ shortened, no standard expires.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from .case import Case, Limit
+from .frozen import dataclass
 from .limits import Standard
 from .procedure import Procedure
 from .values import as_date

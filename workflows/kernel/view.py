@@ -7,7 +7,7 @@ today.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from .actors import CLOCK_PARTY
 from .acts import Hand
 from .case import Case
 from .fields import NO_FILING, FilingSpec
+from .frozen import dataclass
 from .holdings import Done, Limit, Track, altered
 from .naming import limit_called, set_called, track_called
 from .reckoning import Calendar

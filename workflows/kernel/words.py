@@ -6,10 +6,12 @@ A fact carries the grade of its reading, a rule carries its binding, and neither
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .frozen import dataclass
 
 T = TypeVar("T")
 

@@ -7,9 +7,10 @@ its own. Not modelled: values that the mechanism would need and the proposal doe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import Period
 from workflows.kernel.silence_papers import LANGUAGES
 from workflows.kernel.words import PRODUCT, Citation

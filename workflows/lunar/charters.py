@@ -9,12 +9,12 @@ stay on the edition on which they began.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.lunar.charter_values import CHARTER_VALUES, CLASS_VALUES, CLASSES, HEADINGS, Charter, Class

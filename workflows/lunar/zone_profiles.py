@@ -8,12 +8,12 @@ checked is read from its instrument, and never written here. Not modelled: what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from workflows.instruments import instruments, library
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties import parties
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read

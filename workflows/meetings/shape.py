@@ -7,11 +7,12 @@ meeting, members decide by not objecting, and the charter says who may speak, pr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.language import (
     ANY_PARTY,
     EVERY_PARTY,

@@ -8,11 +8,11 @@ national law, and States for which no file exists.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import ByParty
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import Binding, Citation, Grade

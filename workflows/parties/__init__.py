@@ -9,11 +9,12 @@ time; former States are named under their successor.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.frozen import dataclass
 from workflows.parties.reading import Entry, InstrumentError, read
 
 KINDS = ("state", "igo", "body")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from workflows.kernel.frozen import dataclass
 
 GRADES = ("V", "S", "src", "M")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2})?")

@@ -7,10 +7,9 @@ else. OST VIII keeps a registered segment under the jurisdiction of its State of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import suspension_limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
     FINAL,

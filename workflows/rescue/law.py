@@ -8,12 +8,13 @@ which is a product default. Not modelled: customary law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from workflows.article_ix.papers import ProofOfReceipt
 from workflows.kernel import guards as g
 from workflows.kernel.fragments import common_steps
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Guard
 from workflows.kernel.language import (
     CLOCK,

@@ -8,7 +8,7 @@ provider's answer is never taken to another.
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from consult.digests import digest_secret, draw_secret
 from consult.i18n import _
 from consult.models.providers import PROVIDER_REQUEST
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 
 LIFE = timedelta(minutes=10)
 PURPOSE = "consult identity request"

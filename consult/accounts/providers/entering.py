@@ -1,6 +1,5 @@
 """What follows when somebody comes back from an identity provider: a session, a link, or a fresh proof."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -19,6 +18,7 @@ from consult.i18n import _
 from consult.people.authority import parties_of
 from consult.people.links import take_invitation
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import base64
 import json
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,6 +18,7 @@ from consult.delivery.posting import NoAnswer, Request, Whole, ask
 from consult.delivery.targets import NotAllowed, Place, Resolve, Rules, look_up, read_url
 from consult.i18n import _
 from consult.settings import Identity
+from workflows.kernel.frozen import dataclass
 
 MOST_BYTES = 256 * 1024
 KEPT = timedelta(hours=1)

@@ -7,7 +7,7 @@ alone is linked there, so that no party shuts itself out by a slip; mandates tha
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from consult.models.providers import IDENTITY_PROVIDER, PROVIDER_LINK, PROVIDER_
 from consult.people.authority import require_in_person, require_manager
 from consult.refusals import Closed, Malformed, Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 PURPOSE = "consult identity provider"
 kept_secrets.remember(IDENTITY_PROVIDER.c.secret, PURPOSE)

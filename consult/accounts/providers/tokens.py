@@ -7,7 +7,6 @@ secret made of a public key. Authlib compares the claims; what decides who someb
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
@@ -16,6 +15,7 @@ from consult.accounts.providers.fetching import Unusable
 from consult.accounts.providers.registering import Provider
 from consult.digests import digest_secret
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 KINDS_OF_KEY = ("RSA", "EC", "OKP")

@@ -4,7 +4,7 @@ refused.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 PREFIX = "/api/v1"
 JSON = "application/json"

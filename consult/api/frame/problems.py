@@ -7,7 +7,7 @@ the day from which it may be open. Unknown and forbidden are one answer.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +30,7 @@ from consult.pages.cases.lines import refusal_lines
 from consult.refusals import Closed, Malformed, NotThrough, Unknown
 from consult.web.at_hand import this_request
 from consult.web.parts import forget_reads
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import BeyondTable
 from workflows.kernel.terms import TermsError
 

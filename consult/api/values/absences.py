@@ -1,9 +1,9 @@
 """Absences of the own party, as a machine reads them: who stands in for whom, and what substitutes did lately."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.absences import AbsenceLine, SubstituteAct
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

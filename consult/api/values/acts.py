@@ -1,7 +1,6 @@
 """One act as a machine reads it: what its page shows, with the filing as values, its service and its receipt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from consult.api.values.law import Under, under_of
 from consult.api.values.papers import BesideActValue, beside_act_value
 from consult.pages.cases.act import ActPage, PassedStage
 from consult.pages.cases.service import ServiceLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

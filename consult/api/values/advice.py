@@ -1,7 +1,6 @@
 """“Which procedure?” as a machine reads it: what can be asked, and the answer with its reasons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.cases import Named
@@ -10,6 +9,7 @@ from consult.citations import law
 from consult.pages.advice import Answer, ForumView, SaidView, WayView
 from workflows.advising import matters
 from workflows.kernel.advice import PLACES, SIDES, STAGES
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Whom a paper in preparation may affect, as a machine reads it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.law import Under, under_of
 from consult.pages.affected import AffectedPage, ReasonLine, StateLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Agreements as a machine reads them: the clause with who says what, and the ladder between two parties on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.api.values.cases import Named
@@ -10,6 +9,7 @@ from consult.library import agreements as views
 from consult.library.recorded import Change
 from consult.library.rows import Named as Row
 from consult.pages.agreements import AgreementLine, AgreementPage, AgreementsPage, RecordedLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """What passed between two States as a machine reads it: counts with the acts behind them, and no balance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.reciprocity import ActLine, ReciprocityPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The calendar as a machine reads it: limits, meetings, dates in space and instants, each with its day and zone."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.api.values.instants import in_utc
 from consult.api.values.law import Under, under_of
 from consult.pages.calendar import CalendarPage
 from consult.pages.calendar_entries import CalendarEntry
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Long because: the parts of a case stand in the order in which its page is read.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from consult.pages.cases.lines import EntryLine, OfferLine, TrackLine
 from consult.pages.cases.listing import CaseLine
 from consult.pages.cases.matter import CasePage
 from consult.visibility import SEALED
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Charters of the lunar mechanism as a machine reads them: rights by class, values with what they rest on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from consult.api.values.cases import Named
 from consult.api.values.law import Heading, Under, under_of, under_one
@@ -9,6 +8,7 @@ from consult.library import charters as views
 from consult.library.rows import Named as Row
 from consult.pages.charters import CharterLine, CharterPage, ChartersPage, ComparisonPage
 from consult.pages.lunar.words import Caveat, caveat
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Long because: a paper in clearance is one value, with its stages, moves, comment
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.cases import DeadlineValue, deadline_value
@@ -15,6 +14,7 @@ from consult.pages.lanes.paper import PaperPage
 from consult.pages.lanes.queue import QueueLine, QueuePage
 from consult.pages.lanes.setting import SettingPage
 from consult.pages.lanes.view import CommentLine, LaneView, MoveLine, StageLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """A case on another day as a machine reads it: nothing is on offer there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.api.values.cases import (
@@ -17,6 +16,7 @@ from consult.api.values.desk import DueValue, ServedValue, due_value, served_val
 from consult.i18n import _
 from consult.pages.as_of import AsOf, DeskAsOfPage, WouldLine
 from consult.pages.cases.as_of import CaseAsOfPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Time limits as lists that lead on: of one case, and of all cases of a party."""
 
-from dataclasses import dataclass
-
 from consult.api.values.cases import DeadlineValue
 from consult.api.values.desk import DueValue
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The desk as a machine reads it: what the own party has to do, by legal date."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.cases import DeadlineValue, DraftLineValue, deadline_value
@@ -8,6 +7,7 @@ from consult.pages.cases.preparing import DraftLine
 from consult.pages.desk import DeskPage, ServedLine
 from consult.pages.due import DueLine
 from consult.pages.news import FailureLine, NewsPart
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The directory of contact points as a machine reads it: how each party is reached, and how well that works."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.api.values.instants import in_utc
 from consult.delivery.reachability import Figure, Reachability
 from consult.pages.directory import DirectoryPage, PartyContacts
 from consult.pages.organs import ContactView, OrganView
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

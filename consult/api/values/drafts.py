@@ -1,7 +1,6 @@
 """A paper that the own party is preparing, as a machine reads it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from consult.api.values.law import Reason, reasons_of
 from consult.forms.schema import filing_schema
 from consult.pages.drafts import DraftPage
 from workflows.kernel.fields import FilingSpec, Problem
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

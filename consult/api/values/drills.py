@@ -1,10 +1,10 @@
 """Drills of contact points, as a machine reads them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.delivery.reachability import Figure
 from consult.pages.drills import AskedHere, DrillLine, DrillPage, PointLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Editions of a procedure as a machine reads them, and two of them told apart in words."""
 
-from dataclasses import dataclass
-
 from consult.pages.editions import EditionsComparedPage, EditionsPage, EditionView
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

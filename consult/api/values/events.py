@@ -1,11 +1,11 @@
 """The feed as a machine reads it: events with their places, and where to read on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from consult.delivery.feed import FIRST, Event, FeedPage, Place
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

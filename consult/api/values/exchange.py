@@ -1,10 +1,9 @@
 """What an import did, or would do, as a machine reads it."""
 
-from dataclasses import dataclass
-
 from consult.exchange.contacts import ContactLook
 from consult.exchange.notices import Look
 from consult.lunar.exchange import Report
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

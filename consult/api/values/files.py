@@ -1,11 +1,11 @@
 """Files that were asked for, and reports with their figures, as a machine reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.outputs import OutputLine
 from consult.pages.reports import CaseLine, Drawn, FigureLine, FigurePage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Filings as a machine reads them: the list without words, and one with its words and the schema of its edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.api.values.acts import FilingValue
 from consult.api.values.cases import ActLine, act_line
 from consult.pages.cases.filed import FilingLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

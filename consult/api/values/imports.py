@@ -1,12 +1,12 @@
 """Imported cases as a machine reads them: what a check found, the list, and one with its entries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from consult.pages.imported import EntryView, ImportedPage
 from consult.pages.imports import Found
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Instruments as a machine reads them: what they say in words of this product, and who is bound by them on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.agreements import named
@@ -10,6 +9,7 @@ from consult.api.values.law import Under, under_of, under_one
 from consult.library import over_time, texts
 from consult.pages.instruments import InstrumentLine, InstrumentPage, InstrumentsPage
 from consult.pages.provisions import ProvisionPage, RestingView
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

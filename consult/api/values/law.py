@@ -1,12 +1,12 @@
 """What the law says beside an answer: provisions, and reasons why a step is closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from consult.citations import cite
 from consult.pages.cases.lines import RefusalLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

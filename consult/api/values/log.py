@@ -1,7 +1,6 @@
 """The log as a machine reads it: where it stands, its entries as far as they may be read, receipts, and verdicts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.log.checking import Verdict
@@ -10,6 +9,7 @@ from consult.pages.log.lines import EntryLine
 from consult.pages.log.receipt import ReceiptPage
 from consult.pages.log.record import LogPage
 from consult.pages.witnesses import WitnessesPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Looks by staff as a machine reads them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.accesses import AccessLine
 from consult.pages.watched import LookLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The register of lunar activities as a machine reads it: lists, one activity with its versions, and what overlaps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from consult.forms import ReadField
 from consult.lunar.levels import closed_keys
 from consult.pages.lunar.listing import ActivityLine, RegisterPage
 from consult.pages.lunar.sheet import ActivityPage, VersionLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The roster of neutrals as a machine reads it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.cases import Named
 from consult.pages.neutrals import NeutralLine, RosterPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

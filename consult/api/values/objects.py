@@ -1,9 +1,9 @@
 """The index of objects in space as a machine reads it: data to look things up in, and no filing of anybody."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.objects import Found, Line
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

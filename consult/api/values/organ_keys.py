@@ -1,9 +1,9 @@
 """Keys with which an organ signs its filings, as a machine reads them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.organ_keys import KeyView, OrganKeysPage, Registering
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

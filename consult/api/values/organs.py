@@ -1,11 +1,11 @@
 """Organs of a party and how they are reached, as a machine reads them: what the directory shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.organs import ContactView, OrganView
 from consult.pages.parties import PartyPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

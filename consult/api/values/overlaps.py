@@ -1,6 +1,5 @@
 """What overlaps with an activity or a plan, as a machine reads it: reasons, numbers, and the margins that were used."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.cases import Named
@@ -8,6 +7,7 @@ from consult.api.values.charters import CaveatValue
 from consult.lunar.margins import Margins
 from consult.lunar.screening import Match, Screening
 from consult.pages.lunar.surroundings import FindingLine, Neighbour, Surroundings
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

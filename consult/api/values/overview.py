@@ -1,12 +1,12 @@
 """The overview of a State as a machine reads it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.api.values.cases import DraftLineValue
 from consult.api.values.desk import DueValue, draft_line, due_value
 from consult.pages.overview import MatterLine, Matters, OverviewPage, RiskLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

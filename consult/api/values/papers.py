@@ -3,13 +3,13 @@ an act.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from consult.forms.schema import filing_schema
 from consult.pages.attaching import Attaching
 from consult.pages.papers import BesideAct, PaperLine, PaperPage, PaperView
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

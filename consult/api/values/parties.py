@@ -1,11 +1,11 @@
 """A party as a machine reads it: what the directory shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from consult.api.values.organs import OrganValue, organ_values
 from consult.pages.parties import PartiesPage, PartyPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Who acts for the own party, as a machine reads it: people with every mandate ever recorded."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.people import MandateView, PersonView
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

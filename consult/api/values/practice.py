@@ -1,9 +1,9 @@
 """Practice as a machine reads it: the tasks of a first consultation, and how far one's own cases of practice are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from consult.pages.practice import PracticeCase, PracticePage, TaskLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

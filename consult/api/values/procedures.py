@@ -1,13 +1,14 @@
 """A procedure as a machine reads it: described as in the library, with the schema of every filing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from consult.citations import law
 from consult.forms.schema import filing_example, filing_schema
 from workflows import Form
 from workflows.kernel.describe import as_json, filings_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 
 

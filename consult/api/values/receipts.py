@@ -1,7 +1,8 @@
 """What stays in hand of something that was recorded."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

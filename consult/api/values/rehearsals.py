@@ -1,11 +1,10 @@
 """What a step would do if it were taken now, as a machine reads it."""
 
-from dataclasses import dataclass
-
 from consult.api.values.cases import DeadlineValue, deadline_value
 from consult.api.values.law import Reason, reasons_of
 from consult.pages.cases.rehearsal import Rehearsal
 from consult.pages.cases.step import Preview
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Who acts in whose name, as a machine reads it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.representations import RepresentationLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

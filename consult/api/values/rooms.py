@@ -1,11 +1,11 @@
 """Rooms of a case and cases beside it, as a machine reads them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.cases.beside import BesideLine
 from consult.pages.cases.rooms import OpeningLine, RoomLine, RoomNote, Rooms
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

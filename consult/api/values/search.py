@@ -1,11 +1,11 @@
 """What was found as a machine reads it: cases first; excerpts only of what is open to all who see the act."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.cases import Named
 from consult.library.rows import Named as Row
 from consult.pages.search import ActHit, CaseHit, SearchPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The desk of a secretariat as a machine reads it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.desk import ServedValue, served_value
@@ -8,6 +7,7 @@ from consult.api.values.drills import DrillItem, drill_of_all
 from consult.api.values.papers import PaperItem, paper_item
 from consult.pages.reach import MendLine
 from consult.pages.secretariat_desk import SecretariatPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

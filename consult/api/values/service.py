@@ -1,10 +1,10 @@
 """Service as lists that lead on: who was served with which act, when, by which channel, with what proof."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.acts import ServiceValue, service_value
 from consult.pages.cases.serving import ServingLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sheets of a case as a machine reads them: what the page of each kind shows, but for its drawings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from consult.api.values.law import under_of
 from consult.citations import Cited
 from consult.pages.sheets import SheetPage
 from consult.pages.tabs import Tab
+from workflows.kernel.frozen import dataclass
 
 DRAWINGS = frozenset({"svg", "picture", "maps", "pictures", "drawing"})
 """What is drawn for eyes out of what stands beside it anyhow."""

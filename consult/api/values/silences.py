@@ -2,7 +2,6 @@
 spoke."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.api.values.cases import Named
@@ -10,6 +9,7 @@ from consult.api.values.instants import in_utc
 from consult.api.values.law import Under, under_of
 from consult.pages.silence_board import BoardPage
 from consult.pages.silence_values import Needed, SilenceView, Spoken
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What a token may do, as it is told to whoever holds it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

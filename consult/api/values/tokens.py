@@ -1,9 +1,9 @@
 """Tokens that stand on the own mandate, or those of the party, as a machine reads them; never a secret."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.pages.tokens import TokenLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

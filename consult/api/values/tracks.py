@@ -1,11 +1,11 @@
 """Relations of a case as a machine reads them: the list, and one with its parties and limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from consult.api.values.cases import DeadlineValue, Named, TrackValue, deadline_value, track_value
 from consult.pages.cases.lines import TrackLine
 from consult.pages.cases.tracks import TrackPage
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Saved views of the list of cases as a machine reads them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from consult.desk import View
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Endpoints of webhooks of the own party, as a machine reads them; a secret is given once, when it is made."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult.pages.webhooks import EndpointPage, EndpointView, SentLine
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

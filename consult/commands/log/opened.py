@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +14,7 @@ from consult.log.receipts import Unprovable, seq_of_act
 from consult.log.trust import Trust, trust
 from consult.refusals import Unknown
 from consult.settings import Settings
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import json
 import mimetypes
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +22,7 @@ from consult.remote.said import Said
 from consult.remote.schemas import Question, faults
 from consult.remote.steps import Offer
 from consult.remote.uploads import upload
+from workflows.kernel.frozen import dataclass
 
 LEVELS = ("C0", "C1", "C2", "C3", "C4", "C5")
 

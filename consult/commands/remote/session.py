@@ -4,7 +4,6 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from consult.remote.faults import Answered, Declined, NotReached, Unfit
 from consult.remote.folder import Folder
 from consult.remote.said import Said
 from consult.remote.trusting import Memory
+from workflows.kernel.frozen import dataclass
 
 
 class Unreached(click.ClickException):

@@ -3,11 +3,11 @@ or one entry after the other, and the clauses of a text one by one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from consult.documents.formal.values import Answer, FormalPaper
 from consult.documents.official.values import Block, Column, Facts, Heading, Paragraph, Quoted, Run, Table, Words
 from consult.i18n import _, isolated
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.joint_text import CLAUSES
 
 LONGEST_CELL = 80

@@ -1,12 +1,12 @@
 """The files in which a paper is taken away: by their ending, what they are and how they are drawn."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from consult.documents.official.html import write_html
 from consult.documents.official.pdf import write_pdf
 from consult.documents.official.values import Document
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@ keeps of it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from workflows.kernel.frozen import dataclass
 
 
 class Attached(Protocol):

@@ -3,10 +3,10 @@
 Every drawing says exactly what stands in a `Plan`, in its order, so that HTML, Word and PDF cannot differ in words.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from consult.documents.official.values import Voice
+from workflows.kernel.frozen import dataclass
 
 Direction = Literal["ltr", "rtl"]
 

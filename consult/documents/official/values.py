@@ -6,9 +6,10 @@ says the same in words.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from workflows.kernel.frozen import dataclass
 
 Cell = str | int | float | date | None
 """What stands in a table: None is an empty cell, never a zero."""

@@ -6,7 +6,7 @@ in their place before the row that names them is committed, are never changed th
 before anybody has them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from consult.documents.errors import Away
@@ -15,6 +15,7 @@ from consult.documents.stores.client import Bucket, Said
 from consult.documents.stores.folder import FolderStore
 from consult.documents.stores.values import Kept, Store
 from consult.settings import BUCKET, FOLDER, Documents, Settings
+from workflows.kernel.frozen import dataclass
 
 __all__ = ["BucketStore", "FolderStore", "Kept", "Store", "Stores", "bucket_of", "is_away", "stores_in", "stores_of"]
 

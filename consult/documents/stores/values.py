@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Protocol
+
+from workflows.kernel.frozen import dataclass
 
 PIECE = 1024 * 1024
 DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -5,7 +5,7 @@ are not over. Where there is none, it is a new one.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from consult.people.authority import require_manager
 from consult.people.contacts import faults_of_contact, revise_contact
 from consult.standing import Standing
 from consult.turns import wait_turn
+from workflows.kernel.frozen import dataclass
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 

@@ -6,7 +6,7 @@ take for a formula, as every telephone number, begins with an apostrophe.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from consult.csv_rows import (
 from consult.exchange.faults import BadFile, Fault
 from consult.i18n import _
 from consult.people import Hours, NewContact
+from workflows.kernel.frozen import dataclass
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = ("days", "opens", "closes", "zone")

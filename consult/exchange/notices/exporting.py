@@ -5,7 +5,6 @@ is named and not given: opening is an act of the party, and proves receipt.
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from consult.models.levels import LEVEL
 from consult.visibility import Viewer, act_condition, membership_of
 from workflows.kernel.acts import STEP
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.subjects import FACT, subjects_of
 from workflows.kernel.summaries import load

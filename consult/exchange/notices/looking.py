@@ -8,7 +8,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from consult.standing import WRITES, Standing
 from workflows import Form
 from workflows.kernel.bodies import problems
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import SUBJECTS
 from workflows.kernel.terms import TermsError
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -15,6 +14,7 @@ from consult.models.exchange import EXCHANGED_NOTICE
 from consult.standing import Standing
 from consult.turns import wait_turn
 from consult.visibility import Viewer, case_condition
+from workflows.kernel.frozen import dataclass
 
 PIECE = 500
 _SAID = ("procedure", "step", "title", "terms", "subjects", "exercise", "filing")

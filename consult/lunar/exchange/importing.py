@@ -8,7 +8,6 @@ changed in its case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from consult.lunar.register import NewVersion, Origin
 from consult.models.lunar import LUNAR_CURRENT, LUNAR_ENTRY, LUNAR_VERSION
 from consult.models.parties import PARTY
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 
 GRADES = ("", "V", "S", "M", "src")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from consult.i18n import _
@@ -12,6 +12,7 @@ from consult.lunar.features import features_of
 from consult.lunar.levels import comparable
 from workflows.kernel.bodies import UNFILEABLE, problems
 from workflows.kernel.fields import OPTIONAL
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import of_state
 
 FORMATS = ("csv", "geojson")

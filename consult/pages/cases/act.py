@@ -1,7 +1,6 @@
 """One act with its paper, its service and its receipt: number, UTC time, digest, and its place in the log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +29,7 @@ from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Act
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec, levels_in
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.steps import Step
 
 

@@ -1,6 +1,5 @@
 """A case on another day: where it stood or would stand, whose turn it was or would be, and what had been recorded."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from consult.pages.cases.matter import Turn, turns_of
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Who will see an act now and later, by name: for the page before it is taken, and for its button."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from consult.audience import Audience
 from consult.citations import law
@@ -9,6 +8,7 @@ from consult.docket import Seen
 from consult.i18n import _, ngettext, write_list
 from consult.visibility import OPEN, SEALED
 from workflows.kernel.acts import STEP
+from workflows.kernel.frozen import dataclass
 
 NAMED = 6
 """How many a button names; the page before it names all."""

@@ -5,7 +5,6 @@ Which procedure is opened from within others, and how, its form says; nothing of
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows import Form
 from workflows.kernel.beside import Beside
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.rooms import matter_of
 
 BEGINS = frozenset({"draft", "dispatch"})

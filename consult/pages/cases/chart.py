@@ -1,11 +1,10 @@
 """The diagram of a case: where it is, whence it came, and where the next step or two may lead."""
 
-from dataclasses import dataclass
-
 from consult.docket import Seen
 from consult.drawing.statechart import Edge, StateRow, statechart, statechart_table
 from consult.i18n import _
 from consult.library.diagram import edges_of, exits_of, nodes_of, words_of_diagram
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

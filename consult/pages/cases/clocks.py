@@ -3,7 +3,6 @@ come too late for it. Told at reading; nothing here expires.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from consult.citations import Cited, cite, law
@@ -16,6 +15,7 @@ from consult.i18n import _, ngettext, write_date
 from consult.pages.cases.limits import limit_is_visible
 from consult.visibility import Membership, Viewer
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import Standard
 from workflows.kernel.two_clocks import Outrun, is_live, outruns, physical_date
 from workflows.kernel.words import humanise

@@ -1,7 +1,6 @@
 """The edition under which a case runs: the ones to which it could be moved, one that is proposed, and those before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.docket.discretion import discreet
 from consult.i18n import _, _l
 from consult.visibility import SEALED, Membership, Viewer
 from workflows.kernel.carrying import why_not_carried
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import Refusal
 from workflows.kernel.moving import BEFORE, OWN_TERMS, PROPOSED, USUAL_TERMS, waits
 from workflows.kernel.procedure import Procedure

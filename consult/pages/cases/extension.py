@@ -1,7 +1,6 @@
 """Beside a step about more time: until when periods run now and for whom, who asked and why, what the rule allows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.case import Limit
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import TimeLimit
 from workflows.kernel.machine import CLOCK_HAND, Offer
 from workflows.kernel.more_time import ASK, limit_of

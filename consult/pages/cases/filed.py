@@ -1,7 +1,5 @@
 """What was filed in a case, as a list that leads on: by kind and by relation, without the words of any paper."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from consult import casebook
@@ -12,6 +10,7 @@ from consult.pages.cases.naming import namings_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import humanise
 
 

@@ -1,7 +1,7 @@
 """What the list of cases is narrowed to: read from an address or a saved view, and told where it fits no more."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from consult.casebook.own import ADDRESSED, FILER, OTHER, PARTY
 from consult.i18n import _, _l
 from consult.pages.narrowing import Narrowing
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import SUBJECTS
 
 KINDS = {"open": _l("Open"), "resting": _l("Resting"), "final": _l("Ended")}

@@ -6,7 +6,6 @@ the register has that right of its own. One that does not ask is for one's own a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from consult.refusals import Unknown
 from consult.standing import WRITES, Standing
 from workflows import Form
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.steps import Step
 

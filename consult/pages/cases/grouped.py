@@ -5,12 +5,12 @@ within another case stands apart, since hardly anybody begins with it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from consult.citations import law
 from consult.i18n import _
 from workflows import Form
 from workflows.advising import matters
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """In whose place an act was taken: the office in which the substitute stands otherwise, the absent person, the end."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from consult.casebook import Entry
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

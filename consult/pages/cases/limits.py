@@ -1,7 +1,6 @@
 """Lines of time limits, and what may be said of their passing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from consult.library.periods import write_period
 from consult.visibility import Membership, Viewer, deadline_is_visible
 from workflows.kernel import silence_papers
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import TimeLimit
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.reckoning import Period

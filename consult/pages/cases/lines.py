@@ -3,7 +3,6 @@ meets it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.pages.cases.naming import NamingLine, Namings
 from consult.visibility import SEALED, Membership, Viewer, may_see_track
 from workflows.kernel.case import HAND, HAND_WITHDRAWN, LAPSE, STEP, Act, Track
 from workflows.kernel.describe import sentence
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import STANDING, Refusal
 from workflows.kernel.machine import Offer
 from workflows.kernel.procedure import AGENCY, Procedure

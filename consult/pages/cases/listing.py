@@ -1,7 +1,7 @@
 """The list of cases, and the page on which a new one is opened."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, replace
+from dataclasses import Field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import FACT, SUBJECTS
 from workflows.kernel.summaries import load
 from workflows.kernel.terms import TermsError

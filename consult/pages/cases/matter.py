@@ -5,7 +5,7 @@ Long because: the page is read in one place.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -50,6 +50,7 @@ from consult.pages.tabs import Tab, tabs_of
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 from workflows.kernel.subjects import SUBJECTS, subjects_of
 from workflows.kernel.words import humanise

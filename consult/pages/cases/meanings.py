@@ -3,7 +3,7 @@ the form of an answer. The product takes no view of any of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from consult.docket import Seen
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.case import STEP
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 
 CHOICE, WORDS = "meaning", "meaning_words"
 UNSTATED = "unstated"

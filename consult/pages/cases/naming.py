@@ -6,7 +6,7 @@ and may read the answer; for anybody else neither end tells that there is anothe
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,7 @@ from consult.docket import Seen
 from consult.visibility import Membership, Viewer, membership_of
 from workflows.kernel.acts import STEP
 from workflows.kernel.describe import named_by
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Where a case came from, what was carried over, and how its first paper begins because of that."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from consult.i18n import _
 from consult.pages.cases.lines import title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.words import humanise, say_day

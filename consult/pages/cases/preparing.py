@@ -3,7 +3,6 @@ on writing; and why its step is closed, where it is.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from consult.pages.cases.lines import title_of_case
 from consult.pages.lanes.view import place_in
 from consult.standing import Standing
 from workflows.kernel.bodies import problems
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import CONTENT, Refusal
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.words import Capacity, humanise

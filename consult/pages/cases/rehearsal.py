@@ -1,6 +1,5 @@
 """What a step would do if it were taken now with these words, why it would be refused, what its organ would sign."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from consult.pages.cases.lines import RefusalLine
 from consult.pages.cases.step import Preview, try_out
 from consult.pages.signing import SigningView, signing_view
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Whoever is in no room gets the same page by the same queries as if there were no
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows import Form
 from workflows.kernel.case import Case
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import Procedure
 from workflows.kernel.rooms import Room, matter_of
 from workflows.kernel.summaries import load

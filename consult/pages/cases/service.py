@@ -6,7 +6,6 @@ that it was opened and when. Addresses are on no sheet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from consult.docket import Docket, Seen
 from consult.i18n import _
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 OPENED = ("opened", "acknowledged")
 REACHED = ("delivered", *OPENED)

@@ -2,7 +2,6 @@
 channel, how far it came and by what proof.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from consult.pages.cases.lines import say_act, title_of_case
 from consult.pages.cases.service import ServiceLine, service_line
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 Key = tuple[str, int, str, str]
 

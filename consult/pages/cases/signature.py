@@ -1,6 +1,5 @@
 """The signature of a State under one act, as one viewer may see it: by which key, whether it holds now, the note."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,6 +8,7 @@ from consult import casebook
 from consult.docket.signed import signature_of
 from consult.log.openings import holds_chain_of
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@ is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +32,7 @@ from consult.standing import Standing
 from consult.visibility import Viewer
 from workflows.kernel.acts import HAND, STEP
 from workflows.kernel.case import Act, Case
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.guards import CONTENT
 from workflows.kernel.machine import Offer
 from workflows.kernel.words import humanise

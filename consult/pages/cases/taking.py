@@ -1,7 +1,7 @@
 """A case that is taken away: its entries in sentences and readable papers, and the page on which a set is chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 
@@ -23,6 +23,7 @@ from consult.refusals import Closed
 from consult.reports.scope import Reach
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

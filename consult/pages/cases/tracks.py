@@ -1,7 +1,5 @@
 """One relation of a case: with whom or about what, where it stands, and the limits that run on it."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from consult import casebook
@@ -12,6 +10,7 @@ from consult.pages.deadlines import limits_of_case
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@ party to lay.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -15,6 +14,7 @@ from consult.docket import Docket, Seen
 from consult.pages.cases.lines import is_one_of_several, name_of_track, title_of_case
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 from workflows.parties import said
 

@@ -1,7 +1,5 @@
 """The page on which a formal paper is looked at before it is taken away."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 from sqlalchemy import Connection
 
@@ -14,6 +12,7 @@ from consult.pages.cases.lines import level_note, title_of_case
 from consult.pages.cases.rooms import RoomNote, room_note
 from consult.pages.formal.values import Taken
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 ENDINGS = ("pdf", "docx", "html")
 

@@ -1,7 +1,6 @@
 """How a formal paper is wanted, and what is read of a filing before it is put into words."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from consult.docket import Seen
@@ -9,6 +8,7 @@ from consult.documents.official.values import Document
 from consult.pages.formal.writers import Known
 from consult.visibility import Viewer
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.steps import Step
 
 Open = Callable[[str], bytes]

@@ -1,7 +1,6 @@
 """What a paper in preparation commits its party to, generated from its step, and what happens if nobody acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from consult.pages.cases.step import Preview, try_out
 from consult.pages.drafts import Found
 from consult.standing import Standing
 from consult.visibility import Viewer, membership_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.steps import Step
 
 PUBLIC_LEVEL = "C0"

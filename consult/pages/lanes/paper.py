@@ -1,7 +1,6 @@
 """A paper in the clearance of its party: its text, stages and moves, what it commits to, and what was said on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from consult.pages.fields import FormField, Given, Option, fill
 from consult.pages.lanes.outlook import Outlook, outlook_of
 from consult.pages.lanes.view import LaneView, fields_to_comment, lane_of_paper, place_in
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 NO_FAULTS: Mapping[str, str] = {}
 

@@ -5,7 +5,6 @@ A party without a lane has its papers here too: complete ones that wait to be cl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from consult.pages.lanes.view import LaneView, lane_view, place_in, said_person
 from consult.refusals import Unknown
 from consult.standing import Standing, all_of_party, holds_stage
 from workflows.kernel.bodies import problems
+from workflows.kernel.frozen import dataclass
 
 MOST = 40
 NEVER = datetime.max.replace(tzinfo=UTC)

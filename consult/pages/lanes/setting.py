@@ -1,7 +1,6 @@
 """The lane of one's own party: its stages, who holds each now, and for managers the form that changes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from consult.pages.people import procedure_options
 from consult.refusals import Unknown
 from consult.standing import Standing, all_of_party
 from workflows import Form
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

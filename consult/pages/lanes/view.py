@@ -1,7 +1,6 @@
 """Where a paper stands in its party's lane, as its own party reads it: stages, moves, comments, and what one may do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from consult.i18n import _, _l
 from consult.standing import Standing, all_of_party
 from workflows.kernel.editions import digest_of
 from workflows.kernel.fields import FilingSpec
+from workflows.kernel.frozen import dataclass
 
 if TYPE_CHECKING:
     from consult.pages.drafts import Found

@@ -1,7 +1,7 @@
 """Checking what somebody holds: the question, and the verdict with its code, in one sentence, and what was proven."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from consult.i18n import _, ngettext
@@ -9,6 +9,7 @@ from consult.log.given import Held, TooMuch, Unacceptable, check_given
 from consult.log.trust import Trust
 from consult.log.verifier import Bundle, Opened, Policy, Receipt, Rejected, Unchecked, hash_leaf, read_policy
 from consult.log.wording import word
+from workflows.kernel.frozen import dataclass
 
 HOLDS, OPEN, REJECTED = "holds", "open", "rejected"
 ANSWERS = {HOLDS: 200, OPEN: 200, REJECTED: 422}

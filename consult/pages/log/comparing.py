@@ -1,7 +1,6 @@
 """Comparing two checkpoints: whether one continues the other, in words, and what to keep where they do not."""
 
 from base64 import b64encode
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -10,6 +9,7 @@ from consult.log.comparing import APART, CONSISTENT, CUT, FORK, SAME, Comparison
 from consult.log.integrity import newest
 from consult.log.trust import Trust
 from consult.pages.log.checking import HOLDS, OPEN, REJECTED, BadPolicy, Verdict, choose_policy, judged
+from workflows.kernel.frozen import dataclass
 
 WORDS = {
     SAME: (HOLDS, "same"),

@@ -1,7 +1,6 @@
 """One entry of the log: its fields with the digests that stand in the leaf, opened where the reader may read them."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from consult.pages.log.lines import EntryLine, entry_line
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 MEANINGS = {
     "act": _l("the step, its procedure and edition, the provisions it rests on"),

@@ -1,6 +1,5 @@
 """The explorer: every entry of the log, what the reader may read as sentences, the rest as the seals they are."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from consult.pages.log.lines import EntryLine, entry_line
 from consult.pages.log.record import RecordLine, record_line
 from consult.standing import Standing
 from consult.visibility import Viewer, reads_own_chain
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from consult.i18n import _
 from consult.log.explorer import ACTS, HOST, LogLine
 from consult.log.own import KINDS
 from consult.pages.cases.lines import say_act, title_of_case
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import humanise
 
 SEALED, OWN = "sealed", "own"

@@ -1,6 +1,5 @@
 """The receipt of an act: what it proves, how far it has come, and what to keep so that the log can be held to it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from consult.pages.cases.rooms import RoomNote, room_note
 from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The record in one line: how many entries, how old the last checkpoint is, and how many witnesses cosigned it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from consult.i18n import _, ngettext
 from consult.log.head import epochs_published
 from consult.log.integrity import Newest, SelfCheck, check_stored, newest
 from consult.log.trust import Trust, trust
+from workflows.kernel.frozen import dataclass
 
 STALE = timedelta(minutes=30)
 """Three heartbeats: an idle log is signed again every ten minutes."""

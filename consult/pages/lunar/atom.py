@@ -8,7 +8,6 @@ Exercises are left out, unless the installation is one as a whole; then the feed
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
@@ -19,6 +18,7 @@ from consult import casebook
 from consult.i18n import _
 from consult.lunar.entries import Listed, Page, list_published
 from consult.pages.lunar.words import class_name, status_name, window_words
+from workflows.kernel.frozen import dataclass
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 TYPE = "application/atom+xml"

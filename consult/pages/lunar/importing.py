@@ -1,12 +1,11 @@
 """Import into the register: a file is looked at row by row first, and only a file without fault may be recorded."""
 
-from dataclasses import dataclass
-
 from consult.i18n import _, ngettext
 from consult.lunar.exchange import Report, RowError
 from consult.lunar.readers import keeps_register
 from consult.pages.lunar.words import Caveat, caveat
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 
 MOST_SHOWN = 200
 

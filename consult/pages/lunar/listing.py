@@ -1,7 +1,6 @@
 """The list of the register: what States announce, narrowed by State, class, stage, body, days and words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from consult.i18n import _
 from consult.lunar.entries import PAGE_SIZE, Filters, Listed, list_entries
 from consult.lunar.reader import Reader
 from consult.pages.lunar.words import Caveat, caveat, class_name, status_name, window_words
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import CLASSES, STATUSES
 from workflows.lunar.charters import charters
 

@@ -1,7 +1,6 @@
 """The map of the register: poles and sides of the Moon with every zone that the reader may see, and one table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -19,6 +18,7 @@ from consult.lunar.versions import Version, newest_versions
 from consult.pages.lunar.listing import Choices, choices
 from consult.pages.lunar.places import Subject, is_past, zones_of
 from consult.pages.lunar.words import Caveat, caveat, map_words, status_name, window_words
+from workflows.kernel.frozen import dataclass
 
 MOST, MOST_ZONES = 500, 2_000
 """Activities and zones that are drawn at most; one activity may have hundreds."""

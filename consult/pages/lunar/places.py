@@ -5,7 +5,7 @@ plume and ejecta of an elliptic area is drawn as an ellipse with longer axes, of
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from consult.lunar.bands import band_of
 from consult.lunar.faults import Fault
 from consult.lunar.features import BLOWING, KINDS
 from consult.lunar.margins import DEFAULT
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.values import as_date, as_decimal
 from workflows.lunar.activity import AREAS
 

@@ -1,7 +1,7 @@
 """Screening a plan without filing anything: the questions that matter for it and what they lead to. Nothing is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from consult.pages.lunar.words import Caveat, caveat
 from consult.standing import Standing
 from workflows.kernel.bodies import problems
 from workflows.kernel.fields import OPTIONAL, FilingSpec
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import DESCRIPTION
 
 ASKED = (

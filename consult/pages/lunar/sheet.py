@@ -1,7 +1,7 @@
 """The sheet of one activity: what is told of it, what lies around it, and its versions with what changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_o
 from consult.pages.lunar.words import Caveat, caveat, class_name, meaning_name, status_name, window_words
 from consult.refusals import Unknown
 from consult.standing import Standing
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import DESCRIPTION, OST
 
 MEMBERS = "C1"

@@ -5,7 +5,6 @@ neighbours are read from the register as for that reader.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from consult.lunar.reasons import hertz, kilometres
 from consult.lunar.screening import Match
 from consult.pages.lunar.places import Subject, is_past, phases_of, stretch_of, uses_of, zones_of
 from consult.pages.lunar.words import band_words, bar_words, kind_name, map_words, meaning_name
+from workflows.kernel.frozen import dataclass
 
 MOST_TOLD, MOST_DRAWN = 200, 40
 LEAST_KM, MOST_KM, ROOM = 2.0, 1500.0, 1.6

@@ -1,7 +1,6 @@
 """The words of maps and bars in the reader's language, and the words for classes, places and stages of activities."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult.citations import Cited, cite, law
@@ -10,6 +9,7 @@ from consult.drawing.lunar_bands import BandWords
 from consult.drawing.lunar_times import BarWords
 from consult.drawing.lunar_zones import MapWords
 from consult.i18n import _, write_date
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import CLASSES, MEANINGS, NON_APPROPRIATION, OST, STATUSES
 
 FREE_ACCESS = OST("I")

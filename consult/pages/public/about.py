@@ -1,10 +1,10 @@
 """What the public register is: what stands in it, what does not and why, and how to read its marks."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult import words
 from consult.i18n import _
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@ each of them without believing the host.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -19,6 +18,7 @@ from consult.pages.public.listing import heading_of
 from consult.published import PublicAct, PublicCase
 from consult.visibility import Viewer
 from workflows.kernel.acts import LAPSE
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import AGENCY
 from workflows.kernel.subjects import SUBJECTS
 

@@ -5,7 +5,6 @@ States are not counted: a figure for one State would need its consent, and the l
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from consult.docket import Docket
 from consult.i18n import _
 from consult.published import Figure
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

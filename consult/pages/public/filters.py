@@ -1,7 +1,7 @@
 """What the public register is narrowed to, as an address gives it; what fits nothing is left out, and said."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from consult.i18n import _l
 from consult.pages.narrowing import Narrowing
 from consult.published.values import Filters
 from workflows import Form, parties
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.subjects import SUBJECTS
 
 Named = tuple[tuple[str, str], ...]

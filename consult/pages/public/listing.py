@@ -1,7 +1,6 @@
 """The public register as a list: what was released, by whom, under which procedure, and where it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,6 +12,7 @@ from consult.i18n import _
 from consult.pages.public.filters import Choices, PublicFilters, choices, fitted
 from consult.published import PublicCase
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.procedure import AGENCY
 
 

@@ -2,7 +2,6 @@
 of the mechanism.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from consult.pages.lunar.listing import ActivityLine, activity_line, origin_name
 from consult.pages.lunar.words import Caveat, caveat, class_name, status_name, window_words
 from consult.refusals import Unknown
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.lunar.activity import DESCRIPTION
 
 

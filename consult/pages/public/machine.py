@@ -5,7 +5,6 @@ A new field may be added; none changes its meaning or is left out. The schema st
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from consult.pages.public.listing import heading_of, languages_of, newest
 from consult.published import PublicAct, PublicCase
 from consult.visibility import Viewer
 from workflows.kernel.editions import digest_of
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Citation
 
 VERSION = "1"

@@ -5,7 +5,6 @@ is built from acts, tracks, limits and filings that the viewer may see, each thr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +35,7 @@ from consult.refusals import Unknown
 from consult.standing import Standing
 from consult.visibility import Viewer, may_see_sheet, membership_of
 from workflows.kernel import sheets
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheet_of_text import TextSheet
 from workflows.kernel.sheets_of_lists import ListSheet
 from workflows.kernel.sheets_of_meetings import Agenda, Participants, Times

@@ -1,7 +1,6 @@
 """The agenda of a meeting: its items with who put each forward, where it stands, what was said on it, its documents."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +23,7 @@ from consult.pages.sheets.reading import (
 )
 from consult.pages.sheets.ways import WayLine, ways_by_track
 from workflows.kernel.case import STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_meetings import Agenda
 
 GOOD, WARN = ("concluded", "adopted"), ("objected", "at_gavel")

@@ -5,7 +5,6 @@ the page says of everybody else that it does not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from consult import casebook
@@ -21,6 +20,7 @@ from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Day, Moment, Paper, courses, entries, papers, state_of, struck, title_of
 from consult.pages.sheets.ways import WayLine, ways_by_track
 from workflows.kernel.acts import STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_talks import ArrangementSheet
 from workflows.kernel.silence_papers import POSTED, UNTIL
 from workflows.kernel.values import as_date

@@ -1,7 +1,6 @@
 """What the drawing of a sheet is given, and the frame that all sheets share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from consult.docket import Docket, Seen
 from consult.pages.tabs import Tab
 from consult.standing import Standing
 from consult.visibility import Membership, Viewer
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import Sheet
 
 

@@ -5,7 +5,6 @@ on which the thing itself is to happen.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Paper, entries, papers, struck
 from workflows.kernel.case import STEP, Limit
 from workflows.kernel.fields import Field
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import Until
 from workflows.kernel.sheets import Calendar
 from workflows.kernel.steps import Step

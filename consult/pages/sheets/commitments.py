@@ -1,7 +1,6 @@
 """Commitments: what is to be done, by whom and by when, with the evidence and what the other side says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date
 
 from consult.forms import DocumentChoice
@@ -20,6 +19,7 @@ from consult.pages.sheets.reading import (
     title_of,
 )
 from consult.pages.sheets.ways import WayLine, ways_by_track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import Commitments
 from workflows.kernel.values import as_date
 from workflows.kernel.words import humanise

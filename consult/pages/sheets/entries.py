@@ -4,7 +4,6 @@ What filters offer, and how many entries there are, is taken from the entries th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.casebook import Entry
@@ -17,6 +16,7 @@ from consult.pages.cases.papers import document_choices
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import entries, struck
 from workflows.kernel.acts import LAPSE
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import Docket
 from workflows.kernel.words import humanise
 

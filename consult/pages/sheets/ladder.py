@@ -1,7 +1,6 @@
 """The ladder of a case: every rung of its edition in order, where it stands, what runs, and what enters it now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from consult.citations import Cited, cite, law
 from consult.pages.cases.limits import LimitLine, limit_is_visible, limit_line
@@ -11,6 +10,7 @@ from consult.pages.sheets.reading import Moment, courses, state_of, title_of
 from consult.pages.sheets.ways import WayLine, offers_now, ways
 from consult.visibility import may_see_track
 from workflows.kernel.case import Limit
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 from workflows.kernel.sheets import Ladder, Rung, Why
 from workflows.kernel.steps import Step

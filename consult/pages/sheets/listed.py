@@ -1,7 +1,6 @@
 """What the last paper of some steps lists, with what it says beside the list and which papers listed it before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.citations import law
@@ -9,6 +8,7 @@ from consult.forms import ReadField
 from consult.pages.cases.papers import document_choices, read_paper
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Day, Paper, papers
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_lists import ListSheet
 
 

@@ -4,7 +4,6 @@ The comparison is made anew for each reader with what that reader may read; what
 The pictures and tables are those of the activity's own page.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from consult.pages.lunar.surroundings import Scene, Surroundings, surroundings_o
 from consult.pages.lunar.words import Caveat, caveat, meaning_name
 from consult.pages.sheets.asked import Asked
 from consult.refusals import Unknown
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_talks import OverlapSheet
 
 

@@ -1,7 +1,6 @@
 """Who takes part in a meeting: delegations with their heads, credentials and presence, and who has named none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.citations import law
@@ -9,6 +8,7 @@ from consult.forms import show
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Moment, Paper, courses, papers, state_of, title_of
 from consult.pages.sheets.ways import WayLine, ways_by_track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_meetings import Participants
 
 IN_ORDER, MISSING = "in_order", "missing"

@@ -1,7 +1,6 @@
 """Positions: what each party says on each claim, now and before, and on which points they agree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.citations import law
@@ -11,6 +10,7 @@ from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Day, Item, Paper, courses, documents, items, named, papers, state_of, title_of
 from consult.pages.sheets.ways import WayLine, ways_by_track
 from workflows.kernel.case import Track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import Positions
 from workflows.kernel.words import humanise
 

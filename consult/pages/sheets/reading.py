@@ -4,7 +4,6 @@ All of it comes from acts that the viewer may see. An act that lost effect count
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.pages.sheets.asked import Asked
 from consult.visibility import may_see_track
 from workflows.kernel.case import STEP
 from workflows.kernel.fields import Field, FilingSpec
+from workflows.kernel.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

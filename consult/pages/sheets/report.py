@@ -2,7 +2,6 @@
 asked, what of it would be released; for others nothing.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from consult.reports.scope import Scope
 from consult.reports.writing import write_document
 from consult.visibility import Viewer
 from workflows import reporting
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_reports import ReportSheet
 
 

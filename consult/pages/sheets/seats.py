@@ -1,7 +1,6 @@
 """The constitution of a tribunal: each seat, who sits on whose appointment, what runs, challenges and their outcome."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.citations import Cited, cite, law
@@ -13,6 +12,7 @@ from consult.pages.sheets.reading import Day, Moment, Paper, courses, entries, p
 from consult.pages.sheets.ways import WayLine, ways_by_track
 from workflows.kernel.acts import LAPSE
 from workflows.kernel.case import Track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets import Seats
 from workflows.kernel.words import capital
 

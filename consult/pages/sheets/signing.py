@@ -3,7 +3,6 @@ reader may do.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from consult import casebook
 from consult.casebook.drafting import Drafted
@@ -12,6 +11,7 @@ from consult.pages.cases.waiting import key_of, open_to_party
 from consult.pages.sheets.asked import Asked
 from workflows.kernel.acts import Hand
 from workflows.kernel.case import Track
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.joint_text import Clause, clauses_of
 from workflows.kernel.machine import Offer
 from workflows.kernel.sheet_of_text import TextSheet

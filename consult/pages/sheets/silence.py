@@ -1,11 +1,10 @@
 """Silence: the text that lies or lay under it, its instant, what must be there, who spoke, and what may be done now."""
 
-from dataclasses import dataclass
-
 from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.ways import WayLine, offers_now, ways
 from consult.pages.silence import CLOCKED, OPENING, SAID, silences_of
 from consult.pages.silence_values import SilenceView
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 from workflows.kernel.sheets import SilenceSheet
 

@@ -3,7 +3,6 @@ difference of two versions, and every version.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from consult import drafts
@@ -19,6 +18,7 @@ from consult.visibility import may_see_track
 from workflows.kernel.assents import ClauseStanding, Opinion, Version
 from workflows.kernel.case import Track
 from workflows.kernel.comparing import ClauseChange, compare_clauses
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheet_of_text import ASSENT, DRAFTING, TABLE, WITHHOLD, TextSheet
 
 

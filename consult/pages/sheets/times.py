@@ -1,7 +1,6 @@
 """Times proposed for a meeting: each in UTC, in the reader's zone and in those of the others, and whom it suits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from consult.pages.sheets.asked import Asked
 from consult.pages.sheets.reading import Paper, courses, entries, papers, state_of, struck, title_of
 from consult.pages.sheets.ways import WayLine, offers_now, ways_by_track
 from workflows.kernel.case import STEP
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.sheets_of_meetings import Times
 from workflows.kernel.values import as_instant
 

@@ -1,7 +1,6 @@
 """Steps as a sheet shows them: open with a way to them, or closed with every condition, met or not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from consult.citations import Cited, cite, law
@@ -9,6 +8,7 @@ from consult.docket.conditions import conditions_of
 from consult.pages.cases.lines import OfferLine, is_for_somebody_else, offer_line
 from consult.pages.sheets.asked import Asked
 from workflows.kernel.conditions import Condition
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.machine import Offer
 
 OF_TRACK = frozenset(("@track",))

@@ -1,7 +1,7 @@
 """What an audit log is asked to hold, frozen when it is asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from consult.i18n import _
 from consult.refusals import Malformed
 from consult.reports.scope import Reach
 from consult.visibility import Viewer
+from workflows.kernel.frozen import dataclass
 
 FORMATS = ("csv", "jsonl", "pdf")
 HOST = "host"

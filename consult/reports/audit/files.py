@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from consult.reports.audit.asking import FORMATS, Asked
 from consult.reports.audit.finding import Covering, find_audit
 from consult.reports.audit.paper import MOST_ON_PAPER, write_paper
 from consult.reports.audit.rows import AuditRow, Progress, audit_rows
+from workflows.kernel.frozen import dataclass
 
 NAMES = {"jsonl": "entries.jsonl", "csv": "entries.csv", "pdf": "audit-log.pdf"}
 

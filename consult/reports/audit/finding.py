@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -18,6 +17,7 @@ from consult.refusals import Closed
 from consult.reports.audit.asking import HOST, Asked
 from consult.reports.scope import Reach
 from consult.visibility import act_condition, case_condition, entry_condition
+from workflows.kernel.frozen import dataclass
 
 RUN = 500
 LOOKED = 200

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +23,7 @@ from consult.reports.audit.finding import Covering, Extent, acts_query, own_quer
 from consult.reports.audit.opening import Opening
 from consult.reports.scope import Reach
 from consult.visibility import whole_service
+from workflows.kernel.frozen import dataclass
 
 NODES_KEPT = 4096
 Progress = Callable[[int], None]

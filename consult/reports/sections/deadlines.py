@@ -3,13 +3,13 @@ agreement sets is never counted with what a text recommends or the product propo
 passing of any other is a target that passed, and says nothing of a duty. Not told: limits of one relation alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from consult.i18n import _, _l, ngettext
 from consult.reports.identifying import Disclosure
 from consult.reports.matters import ENDED, KEPT, PASSED, Entry, Facts, Matter, Run
 from consult.reports.naming import general_title, limit_key, limit_title
 from consult.reports.values import Column, Figure, Line, Listing, Section
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import Binding
 
 TITLES = {

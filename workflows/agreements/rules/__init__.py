@@ -8,11 +8,11 @@ leaves to the tribunal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import Binding, Citation, Grade
 from workflows.parties.reading import GRADES, Entry, read

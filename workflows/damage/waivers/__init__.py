@@ -8,11 +8,11 @@ is answered yes and no exception applies. Not modelled: how a text is read where
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.words import PRODUCT, Binding, Citation, Grade
 from workflows.parties.reading import GRADES, Entry, InstrumentError, read
 

@@ -8,11 +8,11 @@ a list, and whether an item falls under it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from workflows.kernel.frozen import dataclass
 from workflows.kernel.limits import ByTrack
 from workflows.kernel.reckoning import Period
 from workflows.kernel.words import PRODUCT, Binding, Citation, Grade

@@ -1,0 +1,212 @@
+"""Frozen values mean what Python's dataclasses mean; only their methods are written later."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
+from typing import Any, ClassVar, Generic, TypeVar
+
+import pytest
+
+from tests.house import tree
+from workflows.kernel.frozen import dataclass
+
+T = TypeVar("T")
+ASKED = "__init__"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is."""
+
+    name: str
+    nodes: tuple[int, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone(Place):
+    radius_m: int = 200
+
+    def __post_init__(self) -> None:
+        if self.radius_m <= 0:
+            raise ValueError("a zone has a radius")
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[T]):
+    what: T
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    first: str = ""
+    last: str
+
+    def __repr__(self) -> str:
+        return f"<{self.last}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Likened:
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Likened) and self.name.casefold() == other.name.casefold()
+
+
+def made_by(decorate: Callable[..., Any]) -> tuple[type[Any], type[Any]]:
+    """Make the same two classes with a decorator."""
+
+    @decorate(frozen=True, slots=True)
+    class Two:
+        a: int
+        b: str = "b"
+        c: list[int] = field(default_factory=list, metadata={"unit": "m"}, repr=False)
+
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Three(Two):
+        b: str = "other"
+        d: int
+
+    return Two, Three
+
+
+def untouched() -> type[Any]:
+    return made_by(dataclass)[0]
+
+
+def test_no_method_is_written_before_one_is_asked_for() -> None:
+    kind = untouched()
+    assert not inspect.isfunction(vars(kind)[ASKED])
+    assert "__eq__" not in vars(kind)
+
+    kind(1)
+
+    assert inspect.isfunction(vars(kind)[ASKED])
+    assert {"__eq__", "__hash__", "__repr__", "__setattr__", "__delattr__"} <= vars(kind).keys()
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_class_gets_what_python_writes(which: int) -> None:
+    late, at_once = made_by(dataclass)[which], made_by(dataclasses.dataclass)[which]
+    assert [(one.name, one.type, one.default, dict(one.metadata), one.kw_only) for one in fields(at_once)] == [
+        (one.name, one.type, one.default, dict(one.metadata), one.kw_only) for one in fields(late)
+    ]
+    assert inspect.signature(at_once) == inspect.signature(late)
+    assert at_once.__match_args__ == late.__match_args__
+    assert at_once.__slots__ == late.__slots__
+    assert at_once.__doc__ == late.__doc__
+    assert at_once.__qualname__ == late.__qualname__
+    assert vars(at_once).keys() == vars(late).keys()
+
+
+def test_values_are_alike_by_their_fields_and_stand_in_sets() -> None:
+    assert Place("Haworth", (1, 2), {"a": "b"}) == Place("Haworth", (1, 2))
+    assert Place("Haworth") != Place("Shackleton")
+    assert 2 == len({Held("a"), Held("a"), Held("b")})
+    assert "Zone(name='Z', nodes=(), notes={}, radius_m=200)" == repr(Zone("Z"))
+    assert Zone("Z") != Place("Z")
+
+
+def test_a_value_is_never_changed() -> None:
+    one = Zone("Z")
+    with pytest.raises(FrozenInstanceError):
+        setattr(one, "radius_m", 3)  # noqa: B010 - a checker of types would refuse the plain form
+    with pytest.raises(FrozenInstanceError):
+        delattr(one, "name")
+    assert not hasattr(one, "__dict__")
+    assert 300 == replace(one, radius_m=300).radius_m
+
+
+def test_what_a_class_says_itself_stays() -> None:
+    assert "<Koroleva>" == repr(Named(last="Koroleva"))
+    assert Likened("a") == Likened("A")
+    assert ("name",) == Likened.__match_args__
+    with pytest.raises(TypeError):
+        Named(*("Sofia", "Koroleva"))
+    with pytest.raises(ValueError, match="radius"):
+        Zone("Z", radius_m=0)
+
+
+def test_a_class_tells_its_fields_before_there_is_a_value() -> None:
+    kind = untouched()
+    assert is_dataclass(kind)
+    assert ["a", "b", "c"] == [one.name for one in fields(kind)]
+
+
+def test_a_pattern_reads_a_value() -> None:
+    match Held(("a", 3)):
+        case Held((name, count)):
+            assert ("a", 3) == (name, count)
+        case _:
+            pytest.fail("the pattern does not hold")
+
+
+def test_a_value_is_copied_and_kept_as_bytes() -> None:
+    one = Zone("Z", (1,), {"a": "b"}, 3)
+    assert one == copy.copy(one) == copy.deepcopy(one) == pickle.loads(pickle.dumps(one))
+
+
+def test_a_process_that_made_none_itself_reads_a_value_from_bytes() -> None:
+    words = pickle.dumps(Zone("Z", (1,), {}, 3)).hex()
+    read = (
+        "import pickle, sys; from tests.workflows.kernel import test_frozen as there; "
+        "one = pickle.loads(bytes.fromhex(sys.argv[1])); print(one == one, len({one.name}), one, "
+        "hash(one.nodes) == hash((1,)), one == there.Zone('Z', (1,), {}, 3))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", read, words], cwd=tree.ROOT, capture_output=True, text=True, check=True
+    )
+    assert "True 1 Zone(name='Z', nodes=(1,), notes={}, radius_m=3) True True" == done.stdout.strip()
+
+
+def test_threads_that_need_a_class_in_the_same_moment_all_have_it() -> None:
+    for _ in range(50):
+        kind, together, found = untouched(), threading.Barrier(8), []
+
+        def make(kind: type[Any] = kind, together: threading.Barrier = together, found: list[Any] = found) -> None:
+            together.wait(10)
+            found.append(kind(1, "x"))
+
+        threads = [threading.Thread(target=make) for _ in range(8)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(10)
+        assert [kind(1, "x")] * 8 == found
+        assert 8 == [repr(one) for one in found].count(repr(kind(1, "x")))
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"frozen": True}, {"slots": True}, {"frozen": True, "slots": True, "eq": False}]
+)
+def test_any_other_class_is_written_at_once(options: dict[str, bool]) -> None:
+    @dataclass(**options)
+    class Other:
+        a: int
+
+    assert inspect.isfunction(vars(Other)[ASKED])
+
+
+def test_a_class_with_names_that_are_no_fields_is_written_at_once() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Told:
+        title: ClassVar[str] = "told"
+        a: int
+
+    assert "told" == Told.title
+    assert inspect.isfunction(vars(Told)[ASKED])
+
+
+def test_a_class_without_options_is_written_at_once() -> None:
+    @dataclass
+    class Plain:
+        a: int
+
+    assert 3 == Plain(3).a
