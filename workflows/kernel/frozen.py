@@ -51,7 +51,8 @@ class _Late:
 
 
 def _only_fields(cls: type) -> bool:
-    return not any(word in str(kind) for kind in inspect.get_annotations(cls).values() for word in _NO_FIELDS)
+    kinds = " ".join(map(str, inspect.get_annotations(cls).values()))
+    return not any(word in kinds for word in _NO_FIELDS)
 
 
 def _late(cls: type, write: Callable[[type], type]) -> type:
