@@ -1,7 +1,9 @@
 """Time limits counted by hand, with the day before, the day and the day after, and against an oracle that walks."""
 
 import calendar as months_of
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -549,15 +551,16 @@ periods = st.one_of(
 )
 
 
-def walked_days(start: datetime, zone: str, until: date) -> list[date]:
-    """List the dates that the clocks of a place showed from an instant to a date."""
-    place, seen, now = ZoneInfo(zone), [], start
-    while (shown := now.astimezone(place).date()) <= until:
-        if not seen or shown > seen[-1]:
-            seen.append(shown)
-        # The shortest day that any place had is far longer than six hours, so no date is stepped over.
-        now += timedelta(hours=6)
-    return seen
+def walked_days(start: datetime, zone: str) -> Iterator[date]:
+    """Give the dates that the clocks of a place show from an instant on, one after the other."""
+    # The shortest day that any place had is far longer than six hours, so no date is stepped over.
+    place, last, now, step = ZoneInfo(zone), date.min, start, timedelta(hours=6)
+    while True:
+        shown = now.astimezone(place).date()
+        if shown > last:
+            last = shown
+            yield shown
+        now += step
 
 
 def numbered_day(zero: date, months: int) -> date:
@@ -568,17 +571,20 @@ def numbered_day(zero: date, months: int) -> date:
     return date(year, month, min(zero.day, months_of.monthrange(year, month)[1]))
 
 
+def working(shown: Iterable[date], place: Calendar) -> Iterator[date]:
+    """Leave out the dates on which a place rests."""
+    return (one for one in shown if one.weekday() not in place.weekend and one not in place.holidays)
+
+
 def oracle_day(start: datetime, period: Period, zone: str, place: Calendar, rolling: bool) -> date:
-    """Count on the dates that the place saw, written out one by one; 60 working days need less than a year."""
-    zero = start.astimezone(ZoneInfo(zone)).date()
-    months = period.amount * {"months": 1, "years": 12}.get(period.unit, 0)
-    nominal = numbered_day(zero, months) + timedelta(days=period.amount if period.unit == "days" else 0)
-    shown = walked_days(start, zone, nominal + timedelta(days=400))
-    working = [one for one in shown if one.weekday() not in place.weekend and one not in place.holidays]
+    """Count on the dates that the place saw, one by one from day zero."""
+    shown = walked_days(start, zone)
+    zero = next(shown)
     if period.unit == "working_days":
-        return [one for one in working if one > zero][period.amount - 1]
-    end = shown[period.amount] if period.unit == "days" else next(one for one in shown if one >= nominal)
-    return next(one for one in working if one >= end) if rolling else end
+        return next(islice(working(shown, place), period.amount - 1, None))
+    nominal = numbered_day(zero, period.amount * {"months": 1, "years": 12}.get(period.unit, 0))
+    end = next(islice(shown, period.amount - 1, None) if period.unit == "days" else (d for d in shown if d >= nominal))
+    return next(working(chain([end], shown), place)) if rolling else end
 
 
 @settings(max_examples=figure(200, 10_000))
