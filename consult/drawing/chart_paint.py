@@ -1,12 +1,12 @@
 """Painting the parts of a placed state diagram: links, loops and boxes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from consult.drawing.canvas import Canvas, Point
 from consult.drawing.lettering import measure, shorten, wrap
 from consult.drawing.machine import EdgeKind, Exits, Link, Node, NodeKind, Words
 from consult.drawing.placement import ARROW, Box, Plan, Size
-from workflows.kernel.frozen import dataclass
 
 LABEL_SIZE, LABEL_LINE, NOTE_SIZE, NOTE_LINE = 13.0, 16.0, 11.0, 13.0
 TEXT_WIDTH, LEAST_WIDTH, PAD_X, PAD_Y = 118.0, 84.0, 13.0, 8.0

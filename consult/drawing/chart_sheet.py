@@ -1,6 +1,7 @@
 """Putting a state diagram together: the placed machine, the exits drawn once below it, and the legend."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from consult.drawing.canvas import Canvas
 from consult.drawing.chart_paint import (
@@ -19,7 +20,6 @@ from consult.drawing.chart_paint import (
 from consult.drawing.lettering import measure, wrap
 from consult.drawing.machine import EDGE_KINDS, NODE_KINDS, Exits, Node, NodeKind, Words
 from consult.drawing.placement import Box
-from workflows.kernel.frozen import dataclass
 
 GAP, INSIDE, REMARK, LEAST_SHEET = 16.0, 12.0, 15.0, 520.0
 BOLD = 1.08

@@ -1,11 +1,11 @@
 """What a timeline is drawn from: marks, time limits, and the words around them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from consult.drawing.instants import Unit, as_instant
-from workflows.kernel.frozen import dataclass
 
 Binding = Literal["law", "agreed", "soft", "default"]
 MarkKind = Literal["act", "physical"]

@@ -6,11 +6,10 @@ ahead; a fold is always marked. All instants are aware and reckoned in UTC; a da
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
-
-from workflows.kernel.frozen import dataclass
 
 Unit = Literal["hour", "day", "month", "year"]
 STEPS: tuple[tuple[Unit, int, float], ...] = (

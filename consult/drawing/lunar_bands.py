@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from consult.drawing.canvas import Direction
@@ -20,7 +21,6 @@ from consult.drawing.lunar_bars import (
     paint_shade,
     place,
 )
-from workflows.kernel.frozen import dataclass
 
 TOP, LEAST_RATIO = 12.0, 2.0
 UNITS = ((1_000_000_000, "GHz"), (1_000_000, "MHz"), (1_000, "kHz"), (1, "Hz"))

@@ -8,11 +8,11 @@ has a diamond before its name and a thicker outline.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from consult.drawing.canvas import Canvas, Direction, escape, figure
 from consult.drawing.chart_paint import flow
 from consult.drawing.lettering import measure, shorten
-from workflows.kernel.frozen import dataclass
 
 WIDTH, NAMES, MARGIN, ROW, BAR = 860.0, 250.0, 12.0, 38.0, 14.0
 LABEL, SMALL, LEAST = 12.0, 11.0, 3.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians
 from typing import Literal
@@ -10,7 +11,6 @@ from typing import Literal
 from consult.drawing.canvas import Point
 from consult.drawing.lunar_projection import Kind, Projection
 from consult.drawing.lunar_sphere import LatLon, vector_of
-from workflows.kernel.frozen import dataclass
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 90.0)
 

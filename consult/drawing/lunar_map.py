@@ -8,6 +8,7 @@ right-to-left readers the words and the legend are, east stays where it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import acos, cos, sin, sqrt
 
@@ -31,7 +32,6 @@ from consult.drawing.lunar_sphere import (
     vector_of,
 )
 from consult.drawing.lunar_zones import WORDS, MapWords, Zone
-from workflows.kernel.frozen import dataclass
 
 WIDTH, RIM = 420.0, 40.0
 LEAST_AREA = 3.0  # a zone of fewer pixels is drawn as a mark

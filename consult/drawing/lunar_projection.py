@@ -8,12 +8,12 @@ north, both in metres; around the south pole longitude 0 is on top, around the n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt, tan
 from typing import Literal
 
 from consult.drawing.canvas import Point
 from consult.drawing.lunar_sphere import RADIUS_KM, LatLon, Vector, angle, compass, dot, unit
-from workflows.kernel.frozen import dataclass
 
 Kind = Literal["stereographic", "equal_area"]
 RADIUS_M = RADIUS_KM * 1000

@@ -9,13 +9,11 @@ from above; what lies to its left is inside. A polygon is taken to cover the sma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import asin, atan, atan2, ceil, cos, degrees, hypot, pi, radians, sin, sqrt, tan
 from typing import Literal
-
-from workflows.kernel.frozen import dataclass
 
 RADIUS_KM = 1737.4
 Form = Literal["point", "circle", "ellipse", "corridor", "polygon"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from consult.drawing.canvas import Direction
@@ -23,7 +24,6 @@ from consult.drawing.lunar_bars import (
     paint_shade,
     place,
 )
-from workflows.kernel.frozen import dataclass
 
 TOP, TICK_ROOM = 28.0, 84.0
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from consult.drawing.lunar_sphere import LatLon, Shape
-from workflows.kernel.frozen import dataclass
 
 ZoneKind = Literal["site", "corridor", "plume", "keep_clear", "heritage", "emission"]
 ZONE_KINDS: tuple[ZoneKind, ...] = ("site", "corridor", "plume", "keep_clear", "heritage", "emission")

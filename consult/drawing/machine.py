@@ -5,9 +5,8 @@ says exactly from where they are open; the compact view keeps one state, where i
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
-
-from workflows.kernel.frozen import dataclass
 
 NodeKind = Literal["open", "resting", "final", "draft"]
 EdgeKind = Literal["step", "clock", "back"]

@@ -7,10 +7,10 @@ right and mirrored for readers from right to left, like `canvas`.
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from consult.drawing.canvas import Anchor, Direction, Point, escape, figure
-from workflows.kernel.frozen import dataclass
 
 INK, QUIET, RULE, PAPER = "#1a1a1a", "#4a4a4a", "#c4c4c4", "#ffffff"
 SIZE = 12.0

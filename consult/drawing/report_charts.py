@@ -5,6 +5,7 @@ table that says the same. Labels are wrapped, thinned out or left to the table r
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import NotRequired, TypedDict, Unpack
@@ -13,7 +14,6 @@ from consult.drawing.canvas import Direction, Point
 from consult.drawing.instants import Scale
 from consult.drawing.lettering import measure, shorten, wrap
 from consult.drawing.printed import INK, QUIET, RULE, SIZE, Sheet
-from workflows.kernel.frozen import dataclass
 
 WIDTH, MARGIN, LINE = 720.0, 12.0, 15.0
 PLOT, TALLY_ROOM = 240.0, 15.0

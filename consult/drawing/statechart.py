@@ -7,6 +7,7 @@ drawn; they stand in the table of the procedure.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from consult.drawing.canvas import Canvas, Direction
@@ -28,7 +29,6 @@ from consult.drawing.machine import (
     narrow,
 )
 from consult.drawing.placement import Plan, place
-from workflows.kernel.frozen import dataclass
 
 __all__ = [
     "Edge",

@@ -1,6 +1,7 @@
 """Painting a timeline: limits in rows above the axis, marks with flags below it, no label over another."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -9,7 +10,6 @@ from consult.drawing.chart_paint import flow
 from consult.drawing.chronology import BINDINGS, MARK_KINDS, Binding, Mark, MarkKind, Span, TimeWords
 from consult.drawing.instants import Scale, as_instant
 from consult.drawing.lettering import measure, wrap
-from workflows.kernel.frozen import dataclass
 
 MARGIN, LABEL, SMALL = 14.0, 12.0, 11.0
 ROW, BAR, FLAG_WIDTH, FLAG_LINE = 36.0, 8.0, 138.0, 14.0

@@ -7,6 +7,7 @@ gives limits as they stand.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,7 +15,6 @@ from consult.drawing.canvas import Canvas, Direction
 from consult.drawing.chronology import BINDING_CLASS, WORDS, Binding, Mark, MarkKind, Span, TimeWords, check
 from consult.drawing.instants import Unit, as_instant
 from consult.drawing.time_paint import paint
-from workflows.kernel.frozen import dataclass
 
 __all__ = [
     "BINDING_CLASS",

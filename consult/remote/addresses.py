@@ -1,13 +1,13 @@
 """The address of an instance: encrypted, or on this very machine; and links that do not lead away from it."""
 
 import re
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from consult.i18n import _
 from consult.remote.faults import NotReached, Unfit
 from consult.remote.safe import line
-from workflows.kernel.frozen import dataclass
 
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|[0-9a-f:.]{2,45}")
 SCHEMES = {"https": 443, "http": 80}

@@ -9,7 +9,7 @@ import json
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +19,6 @@ from consult.remote.addresses import Address
 from consult.remote.faults import Answered, Declined, NotReached, Unfit
 from consult.remote.safe import line
 from consult.remote.said import Said
-from workflows.kernel.frozen import dataclass
 
 MOST_JSON = 64 * 1024 * 1024
 MOST_FILE = 4 * 1024**3

@@ -5,7 +5,7 @@ again under the same key, and gets the first answer. As long as that is open, no
 """
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +14,6 @@ from consult.remote.asking import LATER, Answer, Remote, written
 from consult.remote.faults import Answered, Declined, Unfit
 from consult.remote.folder import Folder
 from consult.remote.safe import line
-from workflows.kernel.frozen import dataclass
 
 BELOW = "unanswered"
 UNSETTLED = frozenset({401, 403, 404})

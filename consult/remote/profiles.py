@@ -6,7 +6,7 @@ stand for a profile that no file holds; one of them without the other is refused
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from consult.i18n import _
@@ -14,7 +14,6 @@ from consult.remote.addresses import Address
 from consult.remote.faults import Unfit
 from consult.remote.folder import Folder
 from consult.remote.said import Said
-from workflows.kernel.frozen import dataclass
 
 FILE = "remote.json"
 REMOTE, TOKEN, CA, NAME = "CONSULT_REMOTE", "CONSULT_TOKEN", "CONSULT_CA", "CONSULT_PROFILE"

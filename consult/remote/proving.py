@@ -1,5 +1,6 @@
 """The proof of an act: its receipt and what its entry in the log opens, compared with what the instance says of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from consult.i18n import _
@@ -11,7 +12,6 @@ from consult.remote.faults import Answered, Declined
 from consult.remote.safe import line
 from consult.remote.said import Said
 from consult.remote.steps import line_of
-from workflows.kernel.frozen import dataclass
 
 MOST = verifier.MOST_NOTE_BYTES
 

@@ -5,11 +5,11 @@ once more. Patterns are not run: they come from another host, and one can be mad
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from consult.i18n import _
 from consult.remote.faults import NotReached
-from workflows.kernel.frozen import dataclass
 
 DEEPEST = 12
 Schema = Mapping[str, Any]

@@ -1,6 +1,7 @@
 """The steps that a case offers, as the instance tells of them, and the act that is sent to take one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from consult.i18n import _
@@ -9,7 +10,6 @@ from consult.remote.faults import Declined, Unfit
 from consult.remote.safe import line
 from consult.remote.said import Said
 from consult.remote.schemas import Question, questions
-from workflows.kernel.frozen import dataclass
 
 OPEN = ("open", "waiting")
 """Ways in which a step may be taken now; `prepare` is prepared here and sent by others."""
