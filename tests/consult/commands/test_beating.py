@@ -81,6 +81,7 @@ def test_a_clock_a_minute_from_that_of_the_database_is_found_wrong_until_both_ag
     assert ["ERROR", "WARNING"] == [line.levelname for line in caplog.records if line.name == "consult.server"]
 
 
+@pytest.mark.sqlite("it is about a file on this machine")
 def test_an_sqlite_file_has_no_clock_of_its_own(engine: Engine) -> None:
     """Whatever the clock reads, nothing is apart."""
     one = beating(engine)
