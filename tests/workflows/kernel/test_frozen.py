@@ -2,18 +2,21 @@
 
 import copy
 import dataclasses
+import gc
 import inspect
 import pickle
 import subprocess
 import sys
 import threading
+from abc import ABCMeta
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
-from typing import Any, ClassVar, Generic, TypeVar
+from dataclasses import KW_ONLY, FrozenInstanceError, InitVar, field, fields, is_dataclass, replace
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import pytest
 
 from tests.house import tree
+from workflows.kernel import frozen
 from workflows.kernel.frozen import dataclass
 
 T = TypeVar("T")
@@ -127,6 +130,7 @@ def test_a_value_is_never_changed() -> None:
 def test_what_a_class_says_itself_stays() -> None:
     assert "<Koroleva>" == repr(Named(last="Koroleva"))
     assert Likened("a") == Likened("A")
+    assert hash(Likened("a")) == hash(Likened("a")) != hash(Likened("A"))
     assert ("name",) == Likened.__match_args__
     with pytest.raises(TypeError):
         Named(*("Sofia", "Koroleva"))
@@ -194,14 +198,151 @@ def test_any_other_class_is_written_at_once(options: dict[str, bool]) -> None:
     assert inspect.isfunction(vars(Other)[ASKED])
 
 
-def test_a_class_with_names_that_are_no_fields_is_written_at_once() -> None:
-    @dataclass(frozen=True, slots=True)
-    class Told:
-        title: ClassVar[str] = "told"
-        a: int
+class Slotless:
+    pass
 
-    assert "told" == Told.title
-    assert inspect.isfunction(vars(Told)[ASKED])
+
+class Hooked:
+    __slots__ = ()
+
+    def __init_subclass__(cls, **more: object) -> None:
+        super().__init_subclass__(**more)
+
+
+class Metered(ABCMeta):
+    pass
+
+
+class OfConstants:
+    title: ClassVar[str] = "told"
+    a: int
+
+
+class OfWhatIsGiven:
+    a: int
+    b: InitVar[int] = 3
+
+
+class OfNames:
+    a: int
+    _: KW_ONLY
+    b: int = 3
+
+
+class MadeItself:
+    a: int
+
+    def __init__(self, a: int) -> None:
+        object.__setattr__(self, "a", a)
+
+
+class NewItself:
+    a: int
+
+    def __new__(cls, a: int) -> Self:
+        return object.__new__(cls)
+
+
+class Overriding(Place):
+    @property
+    def nodes(self) -> tuple[int, ...]:  # type: ignore[override]  # that is what is looked at
+        return (3,)
+
+
+class WithoutSlots(Slotless):
+    a: int
+
+
+class WithAHook(Hooked):
+    a: int
+
+
+class OfAnotherKind(metaclass=Metered):
+    a: int
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        OfConstants,
+        OfWhatIsGiven,
+        OfNames,
+        MadeItself,
+        NewItself,
+        Overriding,
+        WithoutSlots,
+        WithAHook,
+        OfAnotherKind,
+    ],
+)
+def test_a_class_that_a_mark_could_not_serve_is_written_at_once(kind: type[Any]) -> None:
+    made = dataclass(frozen=True, slots=True)(type(kind)(kind.__name__, kind.__bases__, {**vars(kind)}))
+    assert inspect.isfunction(vars(made)[ASKED])
+
+
+def test_a_class_without_fields_and_one_that_only_inherits_them_are_written_while_memory_is_collected() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(1)
+    try:
+        for _ in range(50):
+
+            @dataclass(frozen=True, slots=True)
+            class Never:
+                """No fields."""
+
+            @dataclass(frozen=True, slots=True)
+            class Same(Place):
+                """The fields of a place."""
+
+            assert Never() == Never()
+            assert "Never()" in repr(Never())
+            assert Same("a") == Same("a")
+    finally:
+        gc.set_threshold(*before)
+
+
+def test_what_is_asked_for_first_is_put_in_its_place_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or another thread could have a value that is equal to none, since its class had no way to compare yet."""
+    kind, put = untouched(), []
+
+    def keep(on: type[Any], name: str, value: object) -> None:
+        put.append(name)
+        setattr(on, name, value)
+
+    monkeypatch.setattr(frozen, "setattr", keep, raising=False)
+    kind(1)
+
+    first = {"__init__", "__dataclass_fields__", "__dataclass_params__", "__match_args__", "__setstate__"}
+    assert first == set(put[-5:])
+    assert {"__eq__", "__hash__", "__repr__", "__setattr__"} <= set(put[:-5])
+
+
+def test_a_subclass_that_is_made_in_its_own_way_asks_for_the_one_of_its_base() -> None:
+    base = untouched()
+
+    class Sub(base):  # type: ignore[misc, valid-type]  # a class made within a test
+        def __init__(self, a: int) -> None:
+            super().__init__(a, "of the base")
+
+    assert "of the base" == Sub(1).b
+
+
+def test_a_class_has_the_same_signature_whatever_is_asked_for_first() -> None:
+    first = str(inspect.signature(untouched()))
+    kind = untouched()
+    kind(1)
+    assert first == str(inspect.signature(kind))
+
+
+def test_a_class_that_is_wrong_says_so_each_time() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Wrong:
+        a: int = 3
+        b: str  # type: ignore[misc]  # that is what is wrong
+
+    for _ in range(3):
+        with pytest.raises(TypeError, match="non-default argument"):
+            Wrong()
 
 
 def test_a_class_without_options_is_written_at_once() -> None:
