@@ -27,7 +27,8 @@ def keep(cls, write):
 def shape(kind):
     names = [(one.name, str(one.type), one.kw_only, one.init) for one in dataclasses.fields(kind)]
     of = {name: value.__code__.co_code for name, value in vars(kind).items() if inspect.isfunction(value)}
-    return sorted(vars(kind)), of, names, kind.__slots__, kind.__match_args__, str(inspect.signature(kind)), kind.__doc__
+    own = sorted(vars(kind)), kind.__slots__, kind.__match_args__, kind.__doc__
+    return own, of, names, str(inspect.signature(kind))
 frozen._late = keep
 for name in sys.argv[1:]:
     importlib.import_module(name)
