@@ -21,6 +21,7 @@ from workflows.kernel.frozen import dataclass
 
 T = TypeVar("T")
 ASKED = "__init__"
+FROZEN = {"frozen": True, "slots": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ def test_threads_that_need_a_class_in_the_same_moment_all_have_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"frozen": True}, {"slots": True}, {"frozen": True, "slots": True, "eq": False}]
+    "options",
+    [{}, {"frozen": True}, {"slots": True}, FROZEN | {"eq": False}, FROZEN | {"order": True}],
 )
 def test_any_other_class_is_written_at_once(options: dict[str, bool]) -> None:
     @dataclass(**options)
