@@ -31,7 +31,7 @@ from tests.faults.filing import Tally, filers, recorded, under
 from tests.faults.programs import Installation, at_place, filled
 
 CLIENTS, BEFORE, AFTER = 8, 50, 20
-ENTRIES = {"sqlite": figure(1_500, 100_000, 1_000_000), "postgresql": figure(500, 1_500, 100_000)}
+ENTRIES = {"sqlite": figure(1_500, 100_000, 1_000_000), "postgresql": figure(500, 5_000, 100_000)}
 A_CASE = 2.5
 """Entries of the log that a case of the seeder has."""
 TARGET = 60.0

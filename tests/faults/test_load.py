@@ -13,7 +13,7 @@ from tests.faults.figures import FULL, figure
 from tests.faults.loading import REFUSED, Load
 from tests.faults.programs import Installation, installed
 
-STEADY, SPIKE, AFTER = figure(10.0, 60.0, 600.0), figure(4.0, 30.0), figure(5.0, 10.0, 300.0)
+STEADY, SPIKE = figure(10.0, 60.0, 600.0), figure(4.0, 30.0)
 PROBE, SETTLES = figure(4.0, 10.0), 10.0
 HALF, MOST = 0.5, 4.0
 TARGET = 0.250
@@ -51,7 +51,7 @@ def test_half_the_load_is_borne_without_error_and_a_spike_does_not_break_it(plac
     spiked = time.perf_counter()
     load.settle(SETTLES)
     settled = time.perf_counter()
-    load.send(most * HALF, AFTER)
+    load.send(most * HALF, STEADY / 2)
     load.settle(SETTLES)
     load.end()
     half, spike = load.heard.between(begun, steady), load.heard.between(steady, spiked)

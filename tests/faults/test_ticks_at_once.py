@@ -34,13 +34,8 @@ from tests.faults.processes import PROCESSES
 from workflows.kernel.reminding import Run, marks
 
 CASES_DUE, KILLS = 12, 6
-MANY_DUE = {
-    ("sqlite", 2): figure(CASES_DUE, 200, 1000),
-    ("sqlite", 4): figure(CASES_DUE, 1000),
-    ("postgresql", 2): figure(CASES_DUE, 200, 1000),
-    ("postgresql", 4): figure(CASES_DUE, 300, 1000),
-}
-"""How many are due, by database and by how many workers look for them."""
+MANY_DUE = {2: figure(CASES_DUE, 200, 1000), 4: figure(CASES_DUE, 1000)}
+"""How many are due, by how many workers look for them."""
 BATCHES_DUE = figure(CASES_DUE, 200)
 MORNING_AFTER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 LONGEST_LIFE = 0.25  # seconds of work before a kill
@@ -125,10 +120,9 @@ def assert_once(office: Office, n: int) -> None:
 def test_workers_that_tick_at_once_record_and_remind_once(
     office: Office, tmp_path: Path, workers: int, seen: Seen
 ) -> None:
-    """A dozen cases lapse in one night (in full 200 for two, 1,000 for four, on PostgreSQL 300); every worker looks at
-    all of them."""
+    """A dozen cases lapse in one night (in full 200 for two, 1,000 for four); every worker looks at all of them."""
     give_mail(office, "FRA", "desk@fra.example")
-    many = MANY_DUE[office.engine.dialect.name, workers]
+    many = MANY_DUE[workers]
     due(office, many)
     hands = [Hand(office, tmp_path) for _ in range(workers)]
     for one in hands:

@@ -89,6 +89,7 @@ _MODULES = (
     steps,
     words,
 )
+# Whether it is a dataclass is asked of the class alone: `is_dataclass` would have the methods of all of them written.
 CLASSES: Mapping[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": cls
     for module in _MODULES

@@ -40,12 +40,12 @@ class Period:
     years: int | None = None
 
     def __post_init__(self) -> None:
-        set_ = [unit for unit in _SUFFIXES if getattr(self, unit) is not None]
-        if len(set_) != 1:
-            raise ValueError(f"A period has exactly one of {', '.join(_SUFFIXES)}; given: {', '.join(set_) or 'none'}.")
-        amount = getattr(self, set_[0])
+        own = [unit for unit in _SUFFIXES if getattr(self, unit) is not None]
+        if len(own) != 1:
+            raise ValueError(f"A period has exactly one of {', '.join(_SUFFIXES)}; given: {', '.join(own) or 'none'}.")
+        amount = getattr(self, own[0])
         if type(amount) is not int or amount < 1:
-            raise ValueError(f"A period counts a whole number of {set_[0]} above zero, not {amount!r}.")
+            raise ValueError(f"A period counts a whole number of {own[0]} above zero, not {amount!r}.")
 
     @property
     def unit(self) -> str:
