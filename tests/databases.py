@@ -54,7 +54,7 @@ def served() -> Iterator[None]:
             programs = binaries()
             if programs is None:
                 raise RuntimeError(MISSING)
-            cluster = Cluster(programs)
+            cluster = Cluster(programs, in_memory=True)
             stack.callback(cluster.stop)
             address = cluster.start(further=MANY)
         os.environ[SERVER] = address.render_as_string(hide_password=False)

@@ -2,11 +2,12 @@
 
 Where the programs come from, first that answers: DATABASE_URL (a running server that may create databases), PG_BIN (a
 folder with initdb and pg_ctl), Debian's versioned folder, the binaries of a Python wheel. The server listens on a Unix
-socket only, does not wait for the disk, and lives in a temporary folder; nothing on the host changes. The programs
-refuse to run as root: then they run as nobody.
+socket only, does not wait for the disk, and lives in a temporary folder, in memory where no test is about the disk;
+nothing on the host changes. The programs refuse to run as root: then they run as nobody.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,11 @@ MISSING = "no PostgreSQL binaries (set PG_BIN or DATABASE_URL)"
 HASTY = "-c fsync=off -c full_page_writes=off"
 """What only a machine that loses its power could tell."""
 SETTINGS = "-c listen_addresses='' -c max_connections=60"
+MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30  # noqa: S108 - a folder of random name is made in it
+"""Where a machine keeps files in memory, and how much of it has to be free, in bytes, before a server lies there: each
+test begins with a copy of a database, of more than a thousand files, and six copies there take the time of one."""
+SMALL = "-c max_wal_size=256MB"
+"""What keeps a server in memory from growing with all that is written."""
 
 KEPT: list[str] = []
 """The databases that this process keeps to copy them."""
@@ -60,11 +66,24 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-class Cluster:
-    """One running server in a temporary folder."""
+def _memory() -> Path | None:
+    """Give the folder that lies in memory, where this machine has one and room enough in both."""
+    try:
+        files, told = os.statvfs(MEMORY), Path("/proc/meminfo").read_text()
+    except OSError:
+        return None
+    available = re.search(r"^MemAvailable: +(\d+) kB$", told, re.MULTILINE)
+    room = min(files.f_bavail * files.f_frsize, int(available[1]) * 1024 if available else 0)
+    return MEMORY if room >= ROOM and _open_to_all(MEMORY) else None
 
-    def __init__(self, programs: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+
+class Cluster:
+    """One running server in a temporary folder, on the disk or, where there is room, in memory."""
+
+    def __init__(self, programs: Path, *, in_memory: bool = False) -> None:
+        memory = _memory() if in_memory else None
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory))
+        self.further = SMALL if memory else ""
         self.identity: dict[str, Any] = {}
         self.settings = SETTINGS
         if os.geteuid() == 0:
@@ -106,7 +125,7 @@ class Cluster:
         """Make the cluster, start its server and return the address of its first database; a durable one waits for the
         disk as in service; `further` are settings that win over the usual ones."""
         self._call("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-        self.settings = f"{'' if durable else HASTY} {SETTINGS} {further}"
+        self.settings = f"{'' if durable else HASTY} {SETTINGS} {self.further} {further}"
         self.get_up()
         query = {"host": str(self.folder)}
         return URL.create("postgresql+psycopg", username="postgres", database="postgres", query=query)
@@ -210,7 +229,7 @@ def postgres_server() -> Iterator[URL]:
     programs = binaries()
     if programs is None:
         pytest.skip(MISSING)
-    cluster = Cluster(programs)
+    cluster = Cluster(programs, in_memory=True)
     try:
         yield cluster.start()
     finally:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -34,7 +33,6 @@ from tests.consult.commands.test_serving import answer, free_port
 from tests.consult.docket.conftest import empty_engine
 from tests.consult.web.cases_world import ALL, PROCEDURES, build_cases
 from tests.consult.web.world import World
-from tests.scratch import scratch
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret of installations that are meant to be hurt"
@@ -54,12 +52,6 @@ main()
 """
 AS_SET = ""
 """The product waits for the disk as it is set to, whatever that is: a test that set it would not notice a change."""
-
-
-@cache
-def _compiled() -> str:
-    """Give the folder in which the code of the programs lies compiled."""
-    return str(scratch())
 
 
 @dataclass
@@ -111,11 +103,10 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Give the variables of its programs, with a home of their own; their code is compiled once, as where it was
-        installed."""
+        """Give the variables of its programs, with a home of their own; their code is kept compiled beside it, as where
+        it was installed."""
         apart = ("DATABASE_URL", "PORT", "PYTHONDONTWRITEBYTECODE")
         kept = {name: value for name, value in os.environ.items() if name not in apart}
-        kept["PYTHONPYCACHEPREFIX"] = _compiled()
         return {**kept, "CONSULT_INSTANCE": str(self.folder), "CONSULT_SECRET_KEY": SECRET, "HOME": str(self.folder)}
 
     @property

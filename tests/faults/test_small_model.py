@@ -3,7 +3,7 @@ of the product: what is taken, why the rest is refused, where the case and its r
 are. After each sequence the log verifies and the case follows from its acts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from consult.db import reading
+from consult.db import make_engine, reading
 from consult.docket import Filed, Refused, Reused, Stale
 from consult.docket.replaying import Openings, replay_cases
 from consult.log.verify import verify
@@ -203,12 +203,18 @@ class Walk:
 
 
 @contextmanager
-def fresh(url: str | None) -> Iterator[Office]:
-    """Give a world in which nothing was filed yet."""
+def worlds(url: str | None) -> Iterator[Callable[[], Office]]:
+    """Give what makes a world in which nothing was filed yet, each in the place of the one before."""
     with TemporaryDirectory(prefix="model-") as folder:
-        office = build_office(url or f"sqlite:///{folder}/consult.sqlite", Path(folder))
-        yield office
-        office.engine.dispose()
+        address = url or f"sqlite:///{folder}/consult.sqlite"
+        engine = make_engine(address)
+
+        def fresh() -> Office:
+            engine.dispose()
+            return build_office(address, Path(folder), engine=engine)
+
+        yield fresh
+        engine.dispose()
 
 
 def walk(url: str | None, sequences: int) -> list[str]:
@@ -228,14 +234,14 @@ def walk(url: str | None, sequences: int) -> list[str]:
         moves = [drawn(chance) for _move in range(chance.randint(SHORTEST, LONGEST))]
         if chance.random() > UNBEGUN:
             moves[0] = SERVED
-        with fresh(url) as office:
-            made = Walk(office)
-            for number, move in enumerate(moves):
-                made.move(move, number)
-            made.end()
+        made = Walk(fresh())
+        for number, move in enumerate(moves):
+            made.move(move, number)
+        made.end()
         outcomes.extend(made.outcomes)
 
-    sequence()
+    with worlds(url) as fresh:
+        sequence()
     return outcomes
 
 

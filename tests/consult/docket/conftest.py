@@ -74,10 +74,13 @@ def empty_engine(url: str) -> Engine:
     return engine
 
 
-def build_office(url: str, folder: Path, more: tuple[Path, ...] = (), **docket: Any) -> Office:
-    """Build a docket over a fresh database."""
+def build_office(
+    url: str, folder: Path, more: tuple[Path, ...] = (), engine: Engine | None = None, **docket: Any
+) -> Office:
+    """Build a docket over a fresh database; one after another over the same engine, where one is given that has no
+    connection open, and then statements are compiled once for all of them."""
     mandates = _seed(url)
-    engine = make_engine(url)
+    engine = engine or make_engine(url)
     built = Office(Docket(engine, folder, (PROCEDURES, *more), **docket), engine)
     with reading(engine) as connection:
         for name, mandate in mandates.items():
