@@ -77,6 +77,13 @@ class Fixed:
         row: tuple[Any, ...] | None = _send(connection, form, form.bind(values), _FIRST)
         return row
 
+    def number(self, connection: Connection, values: Values) -> int:
+        """Insert one row, by a statement that returns its number, and give that."""
+        row = self.first(connection, values)
+        if row is None:
+            raise RuntimeError("an insert gave no number")
+        return int(row[0])
+
     def all(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Execute with one set of values and return every row: for reading so many that what the library makes of each
         would take longer than the reading."""

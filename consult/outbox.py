@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, delete, func, or_, select, update
 
 from consult.db import reading, writing
+from consult.fixed import Fixed
 from consult.models.cases import OUTBOX
 from workflows.kernel.frozen import dataclass
 
@@ -40,6 +41,12 @@ UNDER_WAY = "Under way: what came of it is not known yet."
 """Stands in the place of a reason while work is done outside a transaction; whoever finds it later knows that it was
 broken off."""
 
+_UNDONE = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"), OUTBOX.c.done_at.is_(None)).with_for_update()
+_DONE = Fixed(
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("number"))
+    .values(done_at=bindparam("at"), locked_until=None, last_error=None)
+)
 FREE: Mapping[str, None] = MappingProxyType({"locked_until": None, "set_aside_at": None})
 """Nobody has it in hand, and it is not given up: even where it was set aside while somebody was at it."""
 
@@ -89,8 +96,7 @@ def claim(
 
 def lock(connection: Connection, job_id: int) -> Job | None:
     """Lock a piece of work until the transaction ends; None where it is done already or does not exist."""
-    query = select(OUTBOX).where(OUTBOX.c.id == job_id, OUTBOX.c.done_at.is_(None)).with_for_update()
-    row = connection.execute(query).first()
+    row = connection.execute(_UNDONE, {"number": job_id}).first()
     if row is None:
         return None
     broken_off = row.run_at if row.last_error == UNDER_WAY else None
@@ -105,7 +111,7 @@ def undone(connection: Connection, topic: str) -> list[int]:
 
 def finish(connection: Connection, job_id: int, at: datetime) -> None:
     """Mark a piece of work as done, in the transaction in which it was done."""
-    _change(connection, [job_id], done_at=at, locked_until=None, last_error=None)
+    _DONE.run(connection, {"number": job_id, "at": at})
 
 
 def put_off(engine: Engine, job_id: int, at: datetime, error: str) -> None:

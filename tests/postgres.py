@@ -30,7 +30,7 @@ MISSING = "no PostgreSQL binaries (set PG_BIN or DATABASE_URL)"
 HASTY = "-c fsync=off -c full_page_writes=off"
 """What only a machine that loses its power could tell."""
 SETTINGS = "-c listen_addresses='' -c max_connections=60"
-MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30  # noqa: S108 - a folder of random name is made in it
+MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
 """Where a machine keeps files in memory, and how much of it has to be free, in bytes, before a server lies there: each
 test begins with a copy of a database, of more than a thousand files, and six copies there take the time of one."""
 SMALL = "-c max_wal_size=256MB"

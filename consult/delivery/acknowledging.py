@@ -7,7 +7,7 @@ by every channel by which it went. That the other side records a proof is no ack
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from consult.casebook import act_of
 from consult.delivery import moves
@@ -16,12 +16,16 @@ from consult.i18n import _
 from consult.models.cases import ACT, SERVICE
 from workflows.kernel.acts import STEP, Act
 
+_ACT = select(ACT).where(ACT.c.id == bindparam("act"))
+
 
 def acknowledge(connection: Connection, act_id: int, at: datetime) -> int:
     """Mark as acknowledged what an act acknowledges; give how many services that were."""
-    row = connection.execute(select(ACT).where(ACT.c.id == act_id)).one()
+    row = connection.execute(_ACT, {"act": act_id}).one()
+    if row.kind != STEP or row.track is None:
+        return 0
     act = act_of(row)
-    if act.kind != STEP or act.track is None or not _is_receipt(connection, row.case_id, act):
+    if act.track is None or not _is_receipt(connection, row.case_id, act):
         return 0
     served = _served_before(connection, row, act.track)
     if served is None:

@@ -10,7 +10,7 @@ a step of any length, so that no count of events can be read from it.
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,8 @@ ALL = "*"
 JOINED, PUBLISHED = "case.joined", "case.published"
 AT_ONCE = 500
 _LONGEST_STEP = 65_536
+_KNOWN = select(FEED_EVENT.c.key).where(FEED_EVENT.c.key.in_(bindparam("keys", expanding=True)))
+_KEPT = insert(FEED_EVENT)
 _WAITING = select(FEED_EVENT.c.id).where(FEED_EVENT.c.place.is_(None)).limit(1)
 _PLACED = (
     update(FEED_EVENT)
@@ -50,35 +52,36 @@ def keep_event(
     at: datetime,
 ) -> None:
     """Keep an event for a party, the same event once."""
-    _keep(connection, [party], kind, case_id, act_id, about, at)
+    keep_events(connection, [party], kind, case_id, act_id, about, at)
 
 
 def keep_joined(connection: Connection, case_id: int, parties: Iterable[str], at: datetime) -> None:
     """Keep that more of a case is open to some parties: what was recorded before comes to them with that."""
-    _keep(connection, sorted(set(parties)), JOINED, case_id, None, {"since": at.isoformat()}, at)
+    keep_events(connection, sorted(set(parties)), JOINED, case_id, None, {"since": at.isoformat()}, at)
 
 
 def keep_published(connection: Connection, case_id: int, at: datetime) -> None:
     """Keep that everybody may know of a case from now on."""
-    _keep(connection, [ALL], PUBLISHED, case_id, None, {}, at)
+    keep_events(connection, [ALL], PUBLISHED, case_id, None, {}, at)
 
 
-def _keep(
+def keep_events(
     connection: Connection,
-    parties: Sequence[str],
+    parties: Iterable[str],
     kind: str,
     case_id: int | None,
     act_id: int | None,
     about: Mapping[str, Any],
     at: datetime,
 ) -> None:
+    """Keep an event for several parties, the same event once for each."""
     digest = digest_about(case_id, act_id, about)
     keys = {f"{kind}:{party}:{digest}": party for party in parties}
-    known = set(connection.execute(select(FEED_EVENT.c.key).where(FEED_EVENT.c.key.in_(keys))).scalars())
+    known = set(connection.execute(_KNOWN, {"keys": list(keys)}).scalars())
     same = {"type": kind, "case_id": case_id, "act_id": act_id, "about": dict(about), "at": at}
     rows = [{**same, "key": key, "party": party} for key, party in keys.items() if key not in known]
     if rows:
-        connection.execute(insert(FEED_EVENT), rows)
+        connection.execute(_KEPT, rows)
 
 
 def are_waiting(connection: Connection) -> bool:

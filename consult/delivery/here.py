@@ -7,7 +7,9 @@ other proof. What a mail server took is delivery and no receipt.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -21,9 +23,12 @@ RECEIPT = "receipt"
 READERS = frozenset({"draft", "clear", "dispatch", "office"})
 
 
-def deliver_here(connection: Connection, act_id: int, at: datetime) -> int:
-    """Mark an act as delivered to everybody it was sent to in this product; a repeat changes nothing. Give how many."""
-    return move(connection, rows_of(connection, act_id, channel=HERE), "delivered", at)
+def deliver_here(connection: Connection, act_id: int, at: datetime) -> Sequence[Any]:
+    """Mark an act as delivered to everybody it was sent to in this product; a repeat changes nothing. Give the services
+    as they were before."""
+    told = rows_of(connection, act_id, channel=HERE)
+    move(connection, told, "delivered", at)
+    return told
 
 
 def counts_as_reader(by: Standing) -> bool:

@@ -8,14 +8,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from consult.fixed import Fixed
 from consult.models.cases import SERVICE
 from consult.models.serving import SERVICE_MOVE
 
 HERE = "in_app"
 ORDER = ("sent", "delivered", "opened", "acknowledged")
 UNSETTLED = ("sent", "delivered")
+_MOVED = (
+    update(SERVICE)
+    .where(SERVICE.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(state=bindparam("now"), changed_at=bindparam("at"))
+)
+_ADDED = Fixed(
+    insert(SERVICE_MOVE).values({name: bindparam(name) for name in ("service_id", "state", "at", "said", "message_id")})
+)
+_OF_ACT = select(SERVICE).where(SERVICE.c.act_id == bindparam("act")).order_by(SERVICE.c.id).with_for_update()
+_OF_CHANNEL = _OF_ACT.where(SERVICE.c.channel == bindparam("channel"))
 
 
 def move(
@@ -25,8 +36,7 @@ def move(
     moved."""
     there = [row for row in rows if _may_move(row.state, state)]
     if there:
-        change = {"state": state, "changed_at": at}
-        connection.execute(update(SERVICE).where(SERVICE.c.id.in_([row.id for row in there])).values(change))
+        connection.execute(_MOVED, {"numbers": [row.id for row in there], "now": state, "at": at})
         add(connection, there, state, at, said, message)
     return len(there)
 
@@ -36,7 +46,7 @@ def add(
 ) -> None:
     """Keep what happened to a service beside where it is."""
     known = {"state": state, "at": at, "said": said, "message_id": message}
-    connection.execute(insert(SERVICE_MOVE), [{**known, "service_id": row.id} for row in rows])
+    _ADDED.run_many(connection, [{**known, "service_id": row.id} for row in rows])
 
 
 def put_back(connection: Connection, rows: Sequence[Any], state: str, at: datetime) -> None:
@@ -48,12 +58,10 @@ def put_back(connection: Connection, rows: Sequence[Any], state: str, at: dateti
 
 def rows_of(connection: Connection, act_id: int, party: str | None = None, channel: str | None = None) -> list[Any]:
     """Read how far the service of an act came: on everybody, or on one party, by every channel or by one."""
-    query = select(SERVICE).where(SERVICE.c.act_id == act_id).order_by(SERVICE.c.id).with_for_update()
+    query = _OF_ACT if channel is None else _OF_CHANNEL
     if party is not None:
         query = query.where(SERVICE.c.party == party)
-    if channel is not None:
-        query = query.where(SERVICE.c.channel == channel)
-    return list(connection.execute(query))
+    return list(connection.execute(query, {"act": act_id, "channel": channel}))
 
 
 def _may_move(now: str, to: str) -> bool:

@@ -8,17 +8,17 @@ this off; an exercise is served within this product alone. Not modelled here: no
 people carry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from consult.delivery import endpoints, moves, webhooks
 from consult.delivery.acknowledging import acknowledge
-from consult.delivery.exercises import case_leaves_the_product
+from consult.delivery.exercises import leaves_the_product
 from consult.delivery.here import deliver_here
-from consult.delivery.matter import case_of
+from consult.delivery.matter import read_case
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.wording import Words, when_ended, words_of
 from consult.i18n import _, write_instant
@@ -31,43 +31,59 @@ KIND = "service"
 CARRIED = ("mail", "webhook")
 ORGANS = {"treaty": ("ministry", "mission"), "agency": ("agency",)}
 RUNNING = ("armed", "running")
+_MATTER = (
+    select(ACT.c.n, CASES.c.exercise, CASES.c.edition, CASES.c.summary)
+    .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    .where(ACT.c.id == bindparam("act"))
+)
+"""What is asked of an act and its case before it is served elsewhere. Every act is served: what that asks is one
+statement for all addressees where it can be, made once."""
+_POINTS = (
+    select(CONTACT_POINT, ORGAN.c.kind, ORGAN.c.party_key, PARTY.c.zone)
+    .select_from(CONTACT_POINT.join(ORGAN).join(PARTY, PARTY.c.key == ORGAN.c.party_key))
+    .where(
+        ORGAN.c.party_key.in_(bindparam("parties", expanding=True)),
+        ORGAN.c.kind.in_(bindparam("kinds", expanding=True)),
+        CONTACT_POINT.c.channel.in_(CARRIED),
+    )
+    .order_by(CONTACT_POINT.c.organ_id, CONTACT_POINT.c.position, CONTACT_POINT.c.id)
+)
 
 
 def serve(connection: Connection, act_id: int, at: datetime) -> None:
     """Serve an act on everybody it is told to: here at once, and by messages to their contact points. An act that
     acknowledges another one's receipt says so of that one's service."""
-    deliver_here(connection, act_id, at)
-    told = moves.rows_of(connection, act_id, channel=moves.HERE)
+    told = deliver_here(connection, act_id, at)
     if not told:
         return
     acknowledge(connection, act_id, at)
-    if not case_leaves_the_product(connection, told[0].case_id):
+    matter = connection.execute(_MATTER, {"act": act_id}).one()
+    if not leaves_the_product(matter):
         return
-    level, is_urgent = _weight(connection, told[0].case_id, act_id)
+    level, is_urgent = _weight(connection, matter)
+    known = points_of(connection, [row.party for row in told], level, at)
     for row in told:
-        points = points_of(connection, row.party, level, at)
+        points = known[row.party]
         urgent = [point for point in points if point.urgent] if is_urgent else []
         for point in {point.id: point for point in (*points[:1], *urgent)}.values():
             _ask(connection, row, point, at)
 
 
-def points_of(connection: Connection, party: str, level: str, at: datetime) -> Sequence[Any]:
-    """List the contact points that a program can reach at a level, in the organ's order, the ministry's first."""
-    zone = connection.execute(select(PARTY.c.zone).where(PARTY.c.key == party)).scalar()
-    today = local_date(at, str(zone or "UTC"))
-    counts = or_(CONTACT_POINT.c.valid_until.is_(None), CONTACT_POINT.c.valid_until >= today)
-    begun = or_(CONTACT_POINT.c.valid_from.is_(None), CONTACT_POINT.c.valid_from <= today)
-    of_party = ORGAN.c.party_key == party, ORGAN.c.kind.in_(ORGANS[level]), CONTACT_POINT.c.channel.in_(CARRIED)
-    query = select(CONTACT_POINT, ORGAN.c.kind).select_from(CONTACT_POINT.join(ORGAN)).where(*of_party, counts, begun)
-    rows = connection.execute(query.order_by(CONTACT_POINT.c.organ_id, CONTACT_POINT.c.position, CONTACT_POINT.c.id))
-    return sorted(rows, key=lambda row: ORGANS[level].index(row.kind))
+def points_of(connection: Connection, parties: Sequence[str], level: str, at: datetime) -> Mapping[str, Sequence[Any]]:
+    """List of each party the contact points that a program can reach at a level on its day, in the organ's order, the
+    ministry's first."""
+    found: dict[str, list[Any]] = {party: [] for party in parties}
+    for row in connection.execute(_POINTS, {"parties": list(found), "kinds": ORGANS[level]}):
+        today = local_date(at, str(row.zone or "UTC"))
+        if (row.valid_from or today) <= today <= (row.valid_until or today):
+            found[row.party_key].append(row)
+    return {party: sorted(rows, key=lambda row: ORGANS[level].index(row.kind)) for party, rows in found.items()}
 
 
-def _weight(connection: Connection, case_id: int, act_id: int) -> tuple[str, bool]:
+def _weight(connection: Connection, matter: Any) -> tuple[str, bool]:
     """Say at which level a case is, and whether an act started a period that is counted in hours."""
-    n = connection.execute(select(ACT.c.n).where(ACT.c.id == act_id)).scalar_one()
-    case = case_of(connection, case_id)
-    started = [one for one in case.limits.values() if one.n == n and one.status in RUNNING and one.length]
+    case = read_case(connection, matter)
+    started = [one for one in case.limits.values() if one.n == matter.n and one.status in RUNNING and one.length]
     return case.procedure.level, any(Period.parse(one.length).hours for one in started)
 
 
@@ -136,8 +152,8 @@ def _where(connection: Connection, message: Any) -> str:
 
 def _next_point(connection: Connection, message: Any, at: datetime) -> Any | None:
     """Find the next contact point that was not asked yet."""
-    level, _urgent = _weight(connection, message.case_id, message.act_id)
+    level, _urgent = _weight(connection, connection.execute(_MATTER, {"act": message.act_id}).one())
     of_service = MESSAGE.c.kind == KIND, MESSAGE.c.act_id == message.act_id, MESSAGE.c.party == message.party
     asked = set(connection.execute(select(MESSAGE.c.contact_id).where(*of_service)).scalars())
-    points = points_of(connection, message.party, level, at)
+    points = points_of(connection, [message.party], level, at)[message.party]
     return next((point for point in points if point.id not in asked), None)

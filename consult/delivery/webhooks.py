@@ -8,15 +8,15 @@ that send are there for the others. Not modelled: payloads with what was filed; 
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from consult.delivery import endpoints, signing
 from consult.delivery.carriers import Letter, NotSetUp, Proof, Refused, Unreachable, carrier, enclosing
-from consult.delivery.events import digest_about, keep_event
+from consult.delivery.events import digest_about, keep_events
 from consult.delivery.mail import address_of
 from consult.delivery.messages import NewMessage, ask
 from consult.delivery.posting import NoAnswer, post
@@ -38,6 +38,20 @@ ANY = Rules(allow_private=True, allow_http=True, allow_any_port=True)
 GONE = 410
 _WILL_NEVER = frozenset({GONE, 413})
 """Gone for good, and too large: what is sent again is as large. Redirects are not followed and will not be."""
+_CASE_OF = (
+    select(CASES.c.id, CASES.c.exercise)
+    .select_from(ACT.join(CASES, CASES.c.id == ACT.c.case_id))
+    .where(ACT.c.id == bindparam("act"))
+)
+_ENDPOINTS = (
+    select(WEBHOOK_ENDPOINT.c.id, WEBHOOK_ENDPOINT.c.party, WEBHOOK_ENDPOINT.c.url, WEBHOOK_ENDPOINT.c.events)
+    .where(
+        WEBHOOK_ENDPOINT.c.party.in_(bindparam("parties", expanding=True)),
+        WEBHOOK_ENDPOINT.c.state != "removed",
+        WEBHOOK_ENDPOINT.c.exercises == bindparam("of_exercises"),
+    )
+    .order_by(WEBHOOK_ENDPOINT.c.id)
+)
 
 
 def tell(
@@ -51,13 +65,25 @@ def tell(
 ) -> int:
     """Keep an event for the feed of a party, and ask for a message to each of its endpoints that wants it, the same
     event once; give how many messages."""
-    keep_event(connection, party, event, case_id, act_id, about, at)
-    exercise = _is_exercise(connection, case_id)
-    c = WEBHOOK_ENDPOINT.c
-    query = select(c.id, c.url, c.events).where(c.party == party, c.state != "removed", c.exercises == exercise)
-    wanted = [row for row in connection.execute(query.order_by(c.id)) if event in row.events]
+    return _tell_all(connection, [party], event, case_id, act_id, about, at, _is_exercise(connection, case_id))
+
+
+def _tell_all(
+    connection: Connection,
+    parties: Collection[str],
+    event: str,
+    case_id: int | None,
+    act_id: int | None,
+    about: Mapping[str, Any],
+    at: datetime,
+    is_exercise: bool,
+) -> int:
+    """Tell several parties of one event."""
+    keep_events(connection, parties, event, case_id, act_id, about, at)
+    standing = connection.execute(_ENDPOINTS, {"parties": list(parties), "of_exercises": is_exercise}).all()
+    wanted = [row for party in parties for row in standing if row.party == party and event in row.events]
     for row in wanted:
-        tell_one(connection, party, row, event, case_id, act_id, about, at)
+        tell_one(connection, row.party, row, event, case_id, act_id, about, at)
     return len(wanted)
 
 
@@ -85,10 +111,10 @@ def tell_one(
 
 def tell_served(connection: Connection, act_id: int, parties: Iterable[str], at: datetime) -> int:
     """Tell everybody on whom an act was served; give how many messages were asked for."""
-    case_id = connection.execute(select(ACT.c.case_id).where(ACT.c.id == act_id)).scalar()
-    if case_id is None:
+    case = connection.execute(_CASE_OF, {"act": act_id}).first()
+    if case is None or not (told := tuple(dict.fromkeys(parties))):
         return 0
-    return sum(tell(connection, party, endpoints.SERVED, case_id, act_id, {}, at) for party in parties)
+    return _tell_all(connection, told, endpoints.SERVED, case.id, act_id, {}, at, case.exercise)
 
 
 @words_of(KIND)

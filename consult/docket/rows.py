@@ -66,14 +66,6 @@ _LINK = insert(CASE_LINK)
 DELIVERED_HERE = "in_app"
 
 
-def _number(statement: Fixed, connection: Connection, row: Mapping[str, Any]) -> int:
-    """Insert a row and give its number."""
-    found = statement.first(connection, row)
-    if found is None:
-        raise RuntimeError("an insert gave no number")
-    return int(found[0])
-
-
 def write_act(
     connection: Connection, case_id: int, act: Act, body: str, *, basic: bool, cleared: str | None, file: str = ""
 ) -> int:
@@ -103,7 +95,7 @@ def write_act(
         "late": act.late,
         "body": body,
     }
-    act_id = _number(_ACT, connection, row)
+    act_id = _ACT.number(connection, row)
     if act.substitute:
         number = int(act.substitute[0].partition(":")[2])
         _SUBSTITUTION.run(connection, {"act_id": act_id, "substitution_id": number})
@@ -142,7 +134,7 @@ def write_filing(
         "language": language,
         "level": act.level,
     }
-    _BODY.run(connection, {"filing_id": _number(_FILING, connection, row), "body": canonical(body).decode()})
+    _BODY.run(connection, {"filing_id": _FILING.number(connection, row), "body": canonical(body).decode()})
 
 
 def write_services(connection: Connection, case_id: int, act_id: int, act: Act) -> None:

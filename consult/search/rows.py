@@ -1,16 +1,20 @@
 """Rows of the search: written with their words in the index, and taken out of both."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, delete, select, text
 
+from consult.docket.rows import adding
+from consult.fixed import Fixed
 from consult.models.search import SEARCH_TEXT
 from consult.search.folding import fold
 from consult.visibility import AS_THE_ACT
 from workflows.kernel.frozen import dataclass
 
-_INTO_SQLITE = text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)")
-_INTO_POSTGRES = text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))")
+_ROW = adding(SEARCH_TEXT, "kind", "case_id", "act_id", "level", "words", gives_id=True)
+_INTO_SQLITE = Fixed(text("INSERT INTO search_index (rowid, words) VALUES (:id, :words)"))
+_INTO_POSTGRES = Fixed(text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))"))
 _OUT_OF_SQLITE = text("DELETE FROM search_index WHERE rowid = :id")
 _OUT_OF_POSTGRES = text("DELETE FROM search_index WHERE id = :id")
 _CLEAN_SQLITE = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
@@ -30,15 +34,13 @@ class Words:
 def add(connection: Connection, rows: Iterable[Words]) -> None:
     """Write rows, each with its words in the index; one without words is left out."""
     on_sqlite = connection.dialect.name == "sqlite"
+    index = _INTO_SQLITE if on_sqlite else _INTO_POSTGRES
     for row in rows:
         folded = fold(row.words)
-        if not folded:
-            continue
-        values = {"kind": row.kind, "case_id": row.case_id, "act_id": row.act_id, "level": row.level}
-        number = connection.execute(insert(SEARCH_TEXT).values(**values, words=row.words).returning(SEARCH_TEXT.c.id))
-        indexed = " ".join(folded) if on_sqlite else _vector(folded)
-        statement = _INTO_SQLITE if on_sqlite else _INTO_POSTGRES
-        connection.execute(statement, {"id": number.scalar_one(), "words": indexed})
+        if folded:
+            number = _ROW.number(connection, asdict(row))
+            words = " ".join(folded) if on_sqlite else _vector(folded)
+            index.run(connection, {"id": number, "words": words})
 
 
 def _vector(words: list[str]) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from consult.db import reading, writing
 from consult.delivery.failing import failed_services
@@ -161,7 +161,9 @@ def test_a_later_answer_does_not_undo_that_the_act_was_opened(post: Post) -> Non
     with writing(post.office.engine) as connection:
         assert open_here(connection, post.office.standings["FRA"], ACT, after(3))
         assert not open_here(connection, post.office.standings["FRA"], ACT, after(4))
-        assert 0 == deliver_here(connection, ACT, after(5))
+        moved = connection.execute(select(SERVICE_MOVE)).all()
+        deliver_here(connection, ACT, after(5))
+        assert moved == connection.execute(select(SERVICE_MOVE)).all(), "nothing moved"
 
     assert "opened" == post.services()["FRA", "in_app"]
 
