@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, or_, select, update
 
 from consult import db
 from consult.delivery.reminders import About, ask_for
 from consult.docket.editions import Editions
 from consult.docket.owing import owners_of
 from consult.docket.recalling import RUNS, run_of
+from consult.docket.rows import adding
 from consult.docket.worlds import Places
+from consult.fixed import Fixed
 from consult.models.cases import ACT, CASES, DEADLINE
 from consult.models.channels import PAPER, PAPER_ACT
 from consult.models.reminding import ON_DESK, PASSED_OVER, REMIND_ASKED, REMINDER
@@ -34,6 +36,32 @@ LONGEST = 0.1
 PUT_OFF = timedelta(hours=1)
 OVERTAKEN, ACTED, EXERCISE, NO_ADDRESS = "overtaken", "acted", "exercise", "no_address"
 """Why nothing was sent: a later moment had come too, the party acted since, the case is an exercise, no address."""
+_LOOK_AGAIN = Fixed(
+    update(DEADLINE).where(DEADLINE.c.id == bindparam("number")).values(remind_at=bindparam("following"))
+)
+_DEALT_WITH = Fixed(
+    select(REMINDER.c.mark).where(
+        REMINDER.c.deadline_id == bindparam("number"),
+        REMINDER.c.party == bindparam("party"),
+        REMINDER.c.expires_at == bindparam("ends"),
+    )
+)
+_KEPT = adding(REMINDER, "deadline_id", "party", "expires_at", "mark", "due_at", "at", "outcome", "reason")
+_IN_ITS_NAME = (
+    select(PAPER_ACT.c.act_id)
+    .select_from(PAPER_ACT.join(PAPER))
+    .where(PAPER.c.party == bindparam("party"), PAPER.c.direction == "in")
+)
+_SINCE = (
+    select(ACT.c.id)
+    .where(
+        ACT.c.case_id == bindparam("case"),
+        ACT.c.n > bindparam("lapse"),
+        or_(ACT.c.party == bindparam("party"), ACT.c.id.in_(_IN_ITS_NAME)),
+    )
+    .limit(1)
+)
+_ACTED, _ACTED_ON_TRACK = Fixed(_SINCE), Fixed(_SINCE.where(ACT.c.track == bindparam("track")))
 log = logging.getLogger("consult.docket")
 
 
@@ -64,7 +92,7 @@ def remind(engine: Engine, editions: Editions, places: Places, at: datetime, bat
                     raise
                 log.exception("Nobody could be reminded of limit %s of case %s; tried again later.", row.key, row.ref)
                 following = at + PUT_OFF
-            connection.execute(update(DEADLINE).where(DEADLINE.c.id == row.id).values(remind_at=following))
+            _LOOK_AGAIN.run(connection, {"number": row.id, "following": following})
             looked += 1
             if time.perf_counter() > ends:
                 break
@@ -98,8 +126,8 @@ def _remind_of(conn: Connection, row: Any, editions: Editions, places: Places, a
 def _ahead(conn: Connection, row: Any, run: Run, party: str, zone: str) -> list[Mark]:
     """List the moments of a party that have not been dealt with, but for those that had passed when the limit got this
     end."""
-    kept = select(REMINDER.c.mark).where(REMINDER.c.deadline_id == row.id, REMINDER.c.party == party)
-    done = set(conn.execute(kept.where(REMINDER.c.expires_at == run.expires_at)).scalars())
+    of = {"number": row.id, "party": party, "ends": run.expires_at}
+    done = {mark for (mark,) in _DEALT_WITH.all(conn, of)}
     return [mark for mark in marks(run, zone) if mark.at >= row.dated_at and mark.key not in done]
 
 
@@ -125,16 +153,14 @@ def _has_acted(conn: Connection, row: Any, limit: Limit, party: str) -> bool:
     limit where it has one, since that lapsed."""
     if limit.lapse_n is None:
         return False
-    brought = select(PAPER_ACT.c.act_id).select_from(PAPER_ACT.join(PAPER))
-    in_its_name = ACT.c.id.in_(brought.where(PAPER.c.party == party, PAPER.c.direction == "in"))
-    query = select(ACT.c.id).where(ACT.c.case_id == row.case_id, ACT.c.n > limit.lapse_n)
-    query = query.where(or_(ACT.c.party == party, in_its_name))
-    query = query.where(ACT.c.track == limit.track) if limit.track else query
-    return conn.execute(query.limit(1)).first() is not None
+    asked = {"case": row.case_id, "lapse": limit.lapse_n, "party": party}
+    if limit.track:
+        return _ACTED_ON_TRACK.first(conn, {**asked, "track": limit.track}) is not None
+    return _ACTED.first(conn, asked) is not None
 
 
 def _keep(conn: Connection, row: Any, run: Run, told: Told, at: datetime) -> None:
     """Keep what came of one moment."""
     values = {"deadline_id": row.id, "party": told.party, "expires_at": run.expires_at, "mark": told.mark.key}
     came = {"due_at": told.mark.at, "at": at, "outcome": told.outcome, "reason": told.reason}
-    conn.execute(insert(REMINDER).values(values | came))
+    _KEPT.run(conn, values | came)
