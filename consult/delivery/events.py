@@ -42,19 +42,6 @@ def digest_about(case_id: int | None, act_id: int | None, about: Mapping[str, An
     return sha256(what.encode()).hexdigest()[:32]
 
 
-def keep_event(
-    connection: Connection,
-    party: str,
-    kind: str,
-    case_id: int | None,
-    act_id: int | None,
-    about: Mapping[str, Any],
-    at: datetime,
-) -> None:
-    """Keep an event for a party, the same event once."""
-    keep_events(connection, [party], kind, case_id, act_id, about, at)
-
-
 def keep_joined(connection: Connection, case_id: int, parties: Iterable[str], at: datetime) -> None:
     """Keep that more of a case is open to some parties: what was recorded before comes to them with that."""
     keep_events(connection, sorted(set(parties)), JOINED, case_id, None, {"since": at.isoformat()}, at)

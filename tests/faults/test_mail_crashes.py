@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from consult import clock
+from consult import clock, fixed
 from consult.db import make_engine
 from consult.delivery.sending import CARRYING, Sender
 from consult.docket import Docket
@@ -41,8 +41,8 @@ def send_and_die(url: str, folder: Path, port: int, moment: datetime, at: int) -
     jobs = Jobs(engine, Docket(engine, folder), open_queue(settings), errands={"send": Sender(engine, settings)})
     for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
         event.listen(engine, name, points.step)
-    for name in SPOKEN:
-        setattr(smtplib.SMTP, name, watched(getattr(smtplib.SMTP, name), points.step))
+    for owner, name in ((fixed, "_send"), *((smtplib.SMTP, word) for word in SPOKEN)):
+        setattr(owner, name, watched(getattr(owner, name), points.step))
     with clock.frozen(moment):
         jobs.tick(moment)
         while (task := jobs.queue.dequeue()) is not None:

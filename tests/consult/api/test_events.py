@@ -16,7 +16,7 @@ from consult import clock
 from consult.db import writing
 from consult.delivery import feed, webhooks
 from consult.delivery.endpoints import FAILED
-from consult.delivery.events import keep_event, place_all
+from consult.delivery.events import keep_events, place_all
 from consult.delivery.saying import said_of
 from consult.docket import Filed, case_rows
 from consult.log.own import Own, record
@@ -222,7 +222,7 @@ def check_that_many_writers_are_told_once(world: World) -> None:
         for n in range(12):
             with writing(world.engine) as connection:
                 if (n + who) % 3 == 0:
-                    keep_event(connection, "JPN", "drill", None, None, {"drill": 100 * who + n}, AT)
+                    keep_events(connection, ["JPN"], "drill", None, None, {"drill": 100 * who + n}, AT)
                 else:
                     record(connection, Own("setting", "JPN", {"value": f"{who}/{n}"}, AT))
 
@@ -261,7 +261,7 @@ def test_what_is_told_while_its_transaction_is_open_comes_behind_what_was_given(
     asks = machine(berths, "all@jpn.example")
     asks.given("/api/v1/token")  # its use is noted now
     with berths.writing() as connection:
-        keep_event(connection, "JPN", "drill", None, None, {"drill": 7}, AT)
+        keep_events(connection, ["JPN"], "drill", None, None, {"drill": 7}, AT)
         early = drained(asks, more="&type=entry.recorded")
     note_entry(berths)
     after = asks.given(f"{HERE}?size=1000&type=entry.recorded")["cursor"]

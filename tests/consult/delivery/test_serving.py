@@ -1,6 +1,6 @@
 """Service beyond this product: in the organ's order, by the next way where one fails, each move with its proof."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -126,6 +126,21 @@ def test_nothing_is_sent_to_a_contact_point_that_was_withdrawn_before_the_act(po
 
     assert [SECOND] == [str(mail["To"]) for mail in post.mailbox.received]
     assert contact not in [row.contact_id for row in post.rows(MESSAGE)]
+
+
+def test_the_days_of_a_contact_point_are_those_of_its_own_party(post: Post) -> None:
+    """At four in the afternoon of 20 November in London it is still the 20th in Paris, and the 21st in Seoul: what ends
+    with the 20th counts in Paris alone, what begins with the 21st in Seoul alone, and each in the ministry's order."""
+    ended, begins = date(2026, 11, 20), date(2026, 11, 21)
+    for party in ("FRA", "KOR"):
+        post.contact(party, f"from-the-21st@{party.lower()}.example.int", valid_from=begins)
+        post.contact(party, f"to-the-20th@{party.lower()}.example.int", valid_until=ended)
+    asked(post)
+    with writing(post.office.engine) as connection:
+        serve(connection, ACT, datetime(2026, 11, 20, 16, 0, tzinfo=UTC))
+
+    asked_at = {row.party: row.address for row in post.rows(MESSAGE)}
+    assert {"FRA": "to-the-20th@fra.example.int", "KOR": "from-the-21st@kor.example.int"} == asked_at
 
 
 def test_who_may_not_read_the_act_any_more_is_sent_nothing(post: Post) -> None:
