@@ -42,8 +42,9 @@ import sys
 from consult.starting import loading
 with loading():
     from consult import db
-    from consult.api.frame import door
-door.A_MINUTE = 10**9
+    if sys.argv[1] == "run":
+        from consult.api.frame import door
+        door.A_MINUTE = 10**9
 weakened = sys.argv.pop()
 if weakened:
     db.PRAGMAS = tuple(weakened if one.startswith("synchronous") else one for one in db.PRAGMAS)
