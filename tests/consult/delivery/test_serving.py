@@ -130,7 +130,7 @@ def test_nothing_is_sent_to_a_contact_point_that_was_withdrawn_before_the_act(po
 
 def test_the_days_of_a_contact_point_are_those_of_its_own_party(post: Post) -> None:
     """At four in the afternoon of 20 November in London it is still the 20th in Paris, and the 21st in Seoul: what ends
-    with the 20th counts in Paris alone, what begins with the 21st in Seoul alone, and each in the ministry's order."""
+    with the 20th counts in Paris alone, and what begins with the 21st in Seoul alone."""
     ended, begins = date(2026, 11, 20), date(2026, 11, 21)
     for party in ("FRA", "KOR"):
         post.contact(party, f"from-the-21st@{party.lower()}.example.int", valid_from=begins)
