@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from consult import fixed
+from consult import fixed, outbox
+from consult.db import reading, writing
+from consult.jobs import HANDLERS
+from consult.models.cases import OUTBOX
 from tests.consult.docket.conftest import START, Office
 from tests.consult.docket.test_taking import BODY
 
@@ -56,6 +59,32 @@ def test_an_answer_sends_twenty_three_statements_and_no_more_where_more_parties_
         numbers.append(len(sent))
 
     assert max(numbers) <= 23, sent
+
+
+def test_an_act_is_served_by_as_many_statements_whether_one_party_is_told_of_it_or_three(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve with those of the work itself: what is asked of addressees, and told to them, is asked and told of all at
+    once."""
+    for parties in (["FRA"], ["FRA"], ["FRA", "KOR", "BRA"]):
+        ref = str(office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref)
+        office.take("JPN", ref, "ask", body={**BODY, "asked": parties})
+    with reading(office.engine) as connection:
+        works = connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.topic == "serve").order_by(OUTBOX.c.id)).scalars()
+        acts = list(works)[-3:]
+    numbers = [len(served(office, number, monkeypatch)) for number in acts]
+
+    assert [12, 12] == numbers[1:], numbers
+
+
+def served(office: Office, number: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Do one piece of service as a worker does; give what was sent."""
+    with writing(office.engine) as connection, counted(office, monkeypatch) as sent:
+        job = outbox.lock(connection, number)
+        assert job is not None
+        HANDLERS["serve"](connection, job.payload, START)
+        outbox.finish(connection, number, START)
+    return sent
 
 
 def test_a_long_case_is_asked_no_more_than_a_short_one(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
