@@ -33,6 +33,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
+from consult import prepared
 from consult.figures import GATE_SECONDS as GATE_WAITS
 from consult.figures import GIVEN_UP, note
 from consult.gates import Queue, lock_in_turn
@@ -383,6 +384,7 @@ def _forget_reading(driver: Any, _record: object, _lent: object) -> None:
     """Let the database say whether it takes anything: a connection that was read by would ask it to, against what an
     operator has set, and a stand-by refuses the very question."""
     driver.read_only = None
+    prepared.lend(driver)
 
 
 def gate(engine: Engine) -> WriteGate:
@@ -564,8 +566,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         seen = connection
         if engine.dialect.name == "postgresql":
             seen = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            prepared.read(seen)
         seen.begin()
         yield seen  # to give the connection back undoes the transaction
+        if engine.dialect.name == "postgresql":
+            prepared.end(seen)
 
 
 def session(connection: Connection) -> Session:

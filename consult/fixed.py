@@ -129,7 +129,10 @@ def _execute(connection: Connection, form: _Form, bound: Any, take: Callable[[An
     keeps = dialect.name == "postgresql"
     cursor = _kept_cursor(connection, driver) if keeps else driver.cursor()
     try:
-        (cursor.executemany if many else cursor.execute)(form.text, bound)
+        if keeps and not many:
+            cursor.execute(form.text, bound, prepare=True)
+        else:
+            (cursor.executemany if many else cursor.execute)(form.text, bound)
         return take(cursor)
     except dialect.loaded_dbapi.Error as fault:
         broke = dialect.is_disconnect(fault, driver, cursor)

@@ -112,7 +112,7 @@ _HAS_LANE = exists().where(CLEARANCE_LANE.c.party_key == bindparam("who"))
 _LOCK_CASE = Fixed(
     select(*(CASES.c[name] for name in Locked._fields[:-2]), _TAKES_PART, _HAS_LANE)
     .where(CASES.c.ref == bindparam("of"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 

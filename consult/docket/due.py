@@ -65,7 +65,7 @@ def lock_free(connection: Connection, cases: Sequence[Due]) -> dict[str, Locked]
     """Read those of some cases that nobody else holds, by reference, and keep others from moving them until this
     transaction ends. No party asks, so that none takes part."""
     query = select(*_COLUMNS, false(), false()).where(CASES.c.id.in_([one.id for one in cases])).order_by(CASES.c.id)
-    rows = connection.execute(query.with_for_update(skip_locked=True))
+    rows = connection.execute(query.with_for_update(skip_locked=True, key_share=True))
     return {row.ref: Locked._make(row) for row in rows}
 
 

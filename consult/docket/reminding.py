@@ -83,7 +83,7 @@ def remind(engine: Engine, editions: Editions, places: Places, at: datetime, bat
             return 0
     with db.writing(engine) as connection:
         ends, looked = time.perf_counter() + LONGEST, 0
-        for row in connection.execute(_due(at).limit(batch).with_for_update(skip_locked=True)).all():
+        for row in connection.execute(_due(at).limit(batch).with_for_update(skip_locked=True, key_share=True)).all():
             try:
                 with connection.begin_nested():
                     following = _remind_of(connection, row, editions, places, at)

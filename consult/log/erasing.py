@@ -118,7 +118,7 @@ def _hold_cases(connection: Connection, numbers: Sequence[int]) -> None:
         row for some in _runs(numbers) for row in connection.execute(joined.where(ACT_LEAF.c.seq.in_(some))).scalars()
     }
     for number in sorted(cases):
-        connection.execute(select(CASES.c.id).where(CASES.c.id == number).with_for_update())
+        connection.execute(select(CASES.c.id).where(CASES.c.id == number).with_for_update(key_share=True))
 
 
 def require_of_host(connection: Connection, numbers: Iterable[int]) -> None:

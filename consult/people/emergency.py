@@ -38,7 +38,7 @@ def open_access(conn: Connection, ref: str, person_id: int, reason: str, hours: 
     """Open a case to one person of staff, and answer the number. Unknown for no case; Closed (409) for a sealed room,
     for whoever is no staff, and where it is open already; Malformed (422) without a reason or with too many hours."""
     _require_reason(reason, hours)
-    case = conn.execute(select(CASES).where(CASES.c.ref == ref).with_for_update()).first()
+    case = conn.execute(select(CASES).where(CASES.c.ref == ref).with_for_update(key_share=True)).first()
     if case is None:
         raise Unknown
     if case.existence not in EMERGENCY:

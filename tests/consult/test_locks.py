@@ -6,17 +6,21 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event, select
 
-from consult import db, fixed, people
-from consult.db import writing
+from consult import db, fixed, outbox, people
+from consult.db import Busy, make_engine, writing
+from consult.docket.case_rows import lock_case
+from consult.jobs import _serve
 from consult.log.append import append_many
 from consult.log.chain import open_chain
+from consult.models.cases import OUTBOX
 from consult.people import NewMandate
-from tests.consult.docket.conftest import START, Office
+from tests.consult.docket.conftest import START, Office, build_office
 from tests.consult.docket.conftest import office as office
 from tests.consult.docket.test_races import BODY
 from tests.consult.log.conftest import ACT
@@ -97,6 +101,43 @@ def test_acts_changes_of_people_and_new_cases_do_not_wait_for_each_other(office:
 
     assert [] == all_at_once(file, change("Counsellor"), file, change("Attaché"))
     assert [] == given_up
+
+
+@pytest.mark.postgres
+def test_whoever_files_in_a_case_and_whoever_serves_what_was_filed_before_do_not_wait_for_each_other(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    """Given a request that is being served, when somebody holds its case in order to file, or the other way round, then
+    both go on, though what serving writes refers to the case. Two who would file wait for one another."""
+    office = build_office(postgres_url, tmp_path)
+    ref = str(office.docket.open(office.standings["JPN"], "berth", at=START, title="").ref)
+    office.take("JPN", ref, "ask", body=BODY)
+    office.take("JPN", ref, "make_statement", body={"text": "More follows."})
+    impatient = make_engine(postgres_url, gate_seconds=0.2)
+
+    with writing(office.engine) as files:
+        assert lock_case(files, ref)
+        with writing(impatient) as serves:
+            serve_first(serves)
+    with writing(office.engine) as serves:
+        serve_first(serves)
+        with writing(impatient) as files:
+            assert lock_case(files, ref)
+    with writing(office.engine) as files:
+        assert lock_case(files, ref)
+        with pytest.raises(Busy), writing(impatient) as another:
+            lock_case(another, ref)
+    impatient.dispose()
+    office.engine.dispose()
+
+
+def serve_first(connection: Connection) -> None:
+    """Serve the act that waits longest for it."""
+    waiting = select(OUTBOX.c.id).where(OUTBOX.c.topic == "serve", OUTBOX.c.done_at.is_(None)).order_by(OUTBOX.c.id)
+    job = outbox.lock(connection, connection.execute(waiting.limit(1)).scalar_one())
+    assert job is not None
+    _serve(connection, job.payload, START)
+    outbox.finish(connection, job.id, START)
 
 
 WITH_THE_HEAD = {"audit_head", "audit_leaf", "audit_opening", "audit_node", "act_leaf", "idempotency"}
