@@ -305,8 +305,8 @@ def _named_in(bodies: Sequence[Any]) -> frozenset[str]:
 
 
 def _hold_case(conn: Connection, case_id: int) -> None:
-    """Let no act be recorded in a case meanwhile, and nothing be begun in it: either could name a document that is being
-    removed. So it is the full lock, for which whoever refers to the case by a row of his own waits too."""
+    """Let no act be recorded in a case meanwhile, and nothing be begun in it: either could name a document that is
+    being removed. So it is the full lock, for which whoever refers to the case by a row of his own waits too."""
     conn.execute(select(CASES.c.id).where(CASES.c.id == case_id).with_for_update())
 
 

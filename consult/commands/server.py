@@ -2,9 +2,10 @@
 
 Told to stop (SIGTERM), it first says at `/readyz` that it is not ready and goes on serving for the seconds of
 `drain_seconds`, so that a proxy turns to others. Then the listening socket is closed, having taken in whoever is
-through already; requests under way may take `grace_seconds`; background work finishes what is in hand. SIGHUP renews
-the processes one by one with the same code; new code is a restart. A socket that systemd holds (or the server before
-this one, after SIGUSR2) is never closed, so that visitors wait for a moment and nobody is turned away.
+through already (`consult.commands.closing`); requests under way may take `grace_seconds`; background work finishes what
+is in hand. SIGHUP renews the processes one by one with the same code; new code is a restart. A socket that systemd
+holds (or the server before this one, after SIGUSR2) is never closed, so that visitors wait for a moment and nobody is
+turned away.
 
 The application is joined before the processes part, so that they share its memory and a process that is renewed serves
 at once. Connections and threads do not survive that, nor do locks that are held: joining opens none, its threads are
@@ -32,6 +33,7 @@ from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # t
 from consult import clock, create_app, metrics
 from consult.commands import awaiting
 from consult.commands.beating import Beating, forget_server
+from consult.commands.closing import close_to_the_new
 from consult.commands.turning_away import note_wait, turning_away
 from consult.db import engine_of
 from consult.jobs import Jobs
@@ -132,6 +134,9 @@ class Ending(Arbiter):
         self.app.say_not_ready()
         last = time.monotonic() + self.app.settings.serving.drain_seconds
         while time.monotonic() < last and self.SIG_QUEUE.empty():
+            time.sleep(PAUSE)
+        if self.reexec_pid == self.master_pid == 0 and not self.systemd:  # the sockets are this server's alone
+            close_to_the_new(self.LISTENERS)
             time.sleep(PAUSE)
         super().handle_term()
 

@@ -13,8 +13,9 @@ from tests.faults.figures import FULL, figure
 from tests.faults.loading import REFUSED, Load
 from tests.faults.programs import Installation, installed
 
-STEADY, SPIKE = figure(10.0, 60.0, 600.0), figure(4.0, 30.0)
-PROBE, SETTLES = figure(4.0, 10.0), 10.0
+STEADY, SPIKE = figure(10.0, 24.0, 600.0), figure(4.0, 14.0, 30.0)
+"""Seconds of half the load, and of the spike; in full the whole takes a minute, at night a quarter of an hour."""
+PROBE, SETTLES = figure(4.0, 8.0, 10.0), 10.0
 HALF, MOST = 0.5, 4.0
 TARGET = 0.250
 """Seconds within which 99 of 100 are answered at half capacity, on a machine that does nothing else."""

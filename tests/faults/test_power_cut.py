@@ -31,7 +31,7 @@ from tests.faults.test_synced import WEAKENED, trace
 
 __all__ = ["trace"]
 
-FILINGS, CUTS = figure(40, 120, 250), figure(25, 100, 300)
+FILINGS, CUTS = figure(40, 40, 250), figure(25, 25, 300)
 SECTOR = 512
 CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink"
 FILES = ("consult.sqlite", "consult.sqlite-wal")

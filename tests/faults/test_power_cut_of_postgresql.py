@@ -34,7 +34,7 @@ from tests.faults.test_synced import trace
 
 __all__ = ["trace"]
 
-FILINGS, CUTS = figure(16, 40, 250), figure(3, 8, 100)
+FILINGS, CUTS = figure(16, 16, 250), figure(3, 3, 100)
 CALLS = "openat,close,lseek,write,pwrite64,pwritev,fsync,fdatasync,ftruncate,fallocate,link,rename,unlink"
 WATCHING = ("strace", "-f", "-v", "-y", "-xx", "-ttt", "-qq", "-s", "1000000", "-e", f"trace={CALLS}")
 NAMING = ("openat", "link", "rename", "unlink")
