@@ -31,6 +31,8 @@ CLIENTS, ROUNDS = 3, 1
 MADE = "mandate"
 """What the world changes behind the back of the log: that machines may dispatch."""
 BETWEEN = 0.02  # seconds from an answer to the next filing
+ENDED, SETTLES = 3, 0.5
+"""How often a server is ended under visitors, and how many seconds they have been asking by then."""
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -226,6 +228,49 @@ def test_a_server_whose_socket_is_held_for_it_is_restarted_and_nobody_is_refused
 
         assert [] == [sentence for one in filing for sentence in one.failed]
         assert_each_once(machines, filing)
+
+
+def test_whoever_comes_while_a_server_ends_is_answered_or_refused_and_never_cut_off(tmp_path: Path) -> None:
+    """Twelve visitors without a pause, each over a connection of his own, while it is told to stop: a refusal says that
+    nothing was sent, and to be cut off says nothing."""
+    with fleet(tmp_path) as machines:
+        port = free_port()
+        for _time in range(ENDED):
+            server = machines.serve("web1", port)
+            came = [Visitor(port) for _one in range(12)]
+            for one in came:
+                one.start()
+            time.sleep(SETTLES)
+            assert 0 == server.end()
+            for one in came:
+                one.join()
+
+            assert {"200"} == {said for one in came for said in one.answered}
+            assert ["refused"] * 12 == [one.ended_by for one in came]
+
+
+class Visitor(threading.Thread):
+    """Somebody who asks for the sign of life again and again until that is no longer answered."""
+
+    def __init__(self, port: int) -> None:
+        """Keep whom to ask."""
+        super().__init__(daemon=True)
+        self.port, self.answered, self.ended_by = port, set[str](), ""
+
+    def run(self) -> None:
+        """Ask."""
+        while not self.ended_by:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                connection.connect()
+                connection.request("GET", "/healthz")
+                self.answered.add(str(connection.getresponse().status))
+            except ConnectionRefusedError:
+                self.ended_by = "refused"
+            except OSError as fault:
+                self.ended_by = repr(fault)
+            finally:
+                connection.close()
 
 
 def test_a_server_that_is_to_end_says_so_and_serves_on_until_proxies_have_turned_away(tmp_path: Path) -> None:
