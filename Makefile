@@ -1,5 +1,6 @@
 # The two commands are `make run` and `make test`. `make help` lists the rest.
-PYTHON ?= python3
+# The interpreter of .venv; where none is named, tools/environment chooses.
+PYTHON ?=
 PORT ?= 8000
 
 BIN := .venv/bin
@@ -154,8 +155,8 @@ lock: $(DEVELOPMENT) ## pin again what pyproject.toml allows
 
 .PHONY: audit
 audit: ## ask whether a package has a known fault (needs the network; no answer is an error)
-	@$(PYTHON) tools/audit.py
+	@$(or $(PYTHON),python3) tools/audit.py
 
 .PHONY: sbom
 sbom: ## write the list of parts (CycloneDX) to .venv/sbom.json
-	@mkdir -p .venv && $(PYTHON) tools/audit.py --sbom .venv/sbom.json && echo .venv/sbom.json
+	@mkdir -p .venv && $(or $(PYTHON),python3) tools/audit.py --sbom .venv/sbom.json && echo .venv/sbom.json
