@@ -116,7 +116,9 @@ def test_a_step_that_waits_for_a_day_names_the_day(talking: Told) -> None:
 
 
 def test_the_ladder_is_that_of_the_edition_and_not_of_the_file(talking: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page does not ask the shipped agreements: a clause that is changed later is no clause of this case."""
+    """The page does not ask the shipped agreements: a clause that is changed later is no clause of this case. What the
+    case could be moved to does come of them, and is known from the first look on."""
+    talking.words(JAPAN, "ladder")
 
     def gone(*_: object) -> None:
         raise AssertionError("the file of the agreement was read")
