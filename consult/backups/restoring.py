@@ -32,7 +32,7 @@ from consult.backups.continuing import (
 )
 from consult.backups.manifest import DATABASE, NAME, OWN, Manifest, NotABackup, kept_in
 from consult.backups.passing import RESTORING, in_use, passing_folder
-from consult.backups.unpacking import pieces_of
+from consult.backups.unpacking import DAMAGED, pieces_of
 from consult.carrying import carry, require_known, shown_address
 from consult.db import make_engine, reading, writing
 from consult.disk import bring_to_disk
@@ -51,8 +51,8 @@ from consult.people.endings import end_all_ways_in
 from consult.settings import Settings
 from workflows.kernel.frozen import dataclass
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
-"""What the library says of an archive that is cut, altered or of another kind."""
+NOT_WHOLE: tuple[type[Exception], ...] = (*DAMAGED, OSError, KeyError, RuntimeError, zlib.error)
+"""What the libraries say of an archive that is cut, altered or of another kind."""
 SETTINGS = "config.toml"
 SIDE_FILES = ("-wal", "-journal")
 """Where SQLite keeps what it has not yet carried into the database beside which they lie, by what their names add."""
@@ -165,7 +165,7 @@ def _unpack(backup: Path, staged: Path) -> Manifest:
             for name, digest in manifest.files.items():
                 if _take(pieces_of(archive, file, name), name, staged) != digest:
                     raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
-    except (OSError, *DAMAGED) as fault:
+    except NOT_WHOLE as fault:
         if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
             raise
         raise NotABackup(_("%(path)s is not a whole backup.", path=backup)) from None
