@@ -25,6 +25,7 @@ OUTWARD = {
     "consult/log/verifier.py": "a program that stands alone and reads an export where whoever runs it says",
     "consult/log/witnessing.py": "witnesses that the policy of the installation names",
     "consult/remote/asking.py": "the instance that its user names, from the user's machine",
+    "consult/commands/closing.py": "none: an option of a socket that listens",
     "consult/commands/serving.py": "listening, and a look whether the port is free",
     "consult/signs.py": "the name of this machine",
 }
