@@ -13,8 +13,9 @@ import hashlib
 import shutil
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -53,6 +54,8 @@ from workflows.kernel.frozen import dataclass
 
 NOT_WHOLE: tuple[type[Exception], ...] = (*DAMAGED, OSError, KeyError, RuntimeError, zlib.error)
 """What the libraries say of an archive that is cut, altered or of another kind."""
+PIECES_AHEAD = 16
+"""How many pieces may wait to be written while others are inflated: some megabytes."""
 SETTINGS = "config.toml"
 SIDE_FILES = ("-wal", "-journal")
 """Where SQLite keeps what it has not yet carried into the database beside which they lie, by what their names add."""
@@ -184,13 +187,15 @@ def _take(pieces: Iterator[bytes], name: str, staged: Path) -> str:
         digest.update(piece)
         kept.write(piece)
 
-    # Another processor hashes and writes a piece while the next one is inflated: neither holds the interpreter.
+    # Another processor hashes and writes pieces while the next ones are inflated: neither holds the interpreter.
     with path.open("xb") as kept, ThreadPoolExecutor(1) as beside:
-        last = beside.submit(keep, b"")
+        waiting = deque[Future[None]]()
         for piece in pieces:
-            last.result()
-            last = beside.submit(keep, piece)
-        last.result()
+            waiting.append(beside.submit(keep, piece))
+            if len(waiting) > PIECES_AHEAD:
+                waiting.popleft().result()
+        for one in waiting:
+            one.result()
     return digest.hexdigest()
 
 

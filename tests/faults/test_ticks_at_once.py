@@ -2,6 +2,7 @@
 what has lapsed is recorded once, whoever has to act is reminded once, and no work is lost.
 """
 
+import gc
 import random
 import subprocess
 import time
@@ -24,6 +25,7 @@ from consult.log.verify import verify
 from consult.models.cases import ACT, CASES, DEADLINE, OUTBOX, SERVICE
 from consult.models.delivery import MESSAGE
 from consult.models.reminding import REMINDER
+from consult.starting import loading
 from tests.consult.docket.conftest import PROCEDURES, START, Office
 from tests.consult.docket.test_reminding import BODY as ASKED
 from tests.consult.docket.test_reminding import END, HALF, TENTHS, give_mail
@@ -137,7 +139,10 @@ def test_no_batch_of_a_tick_keeps_writers_waiting_for_long(office: Office, seen:
     """What each transaction takes of the processor, from its beginning to its commit; and what it took by the clock is
     told."""
     give_mail(office, "FRA", "desk@fra.example")
-    due(office, BATCHES_DUE)
+    with (
+        loading()
+    ):  # a worker does not look for garbage in what it began with, still less in that of thousands of tests
+        due(office, BATCHES_DUE)
     begun, took = [(0.0, 0.0)], list[tuple[float, float]]()
 
     def begin(_connection: Any) -> None:
@@ -154,6 +159,7 @@ def test_no_batch_of_a_tick_keeps_writers_waiting_for_long(office: Office, seen:
         pass
     for name, heard in (("begin", begin), ("commit", commit)):
         event.remove(office.engine, name, heard)
+    gc.unfreeze()
 
     worst, longest = (max(column) for column in zip(*took, strict=True))
     assert len(took) >= 2
