@@ -51,6 +51,8 @@ class Manifest:
         try:
             found: dict[str, Any] = json.loads(text)
             manifest = cls(**found)
+            if not _is_formed(manifest):
+                raise TypeError
         except (ValueError, TypeError):
             raise NotABackup(_("The account of the backup cannot be read.")) from None
         if manifest.format != FORMAT:
@@ -58,3 +60,13 @@ class Manifest:
                 _("This backup is of form %(form)s, which this version does not know.", form=found["format"])
             )
         return manifest
+
+
+def _is_formed(manifest: Manifest) -> bool:
+    """Tell whether what names files names files, and what counts entries is a number."""
+    files = manifest.files
+    return (
+        isinstance(manifest.size, int)
+        and isinstance(files, dict)
+        and all(isinstance(one, str) and one for pair in files.items() for one in pair)
+    )

@@ -10,12 +10,13 @@ Long because: what is looked at before anything is in place, and the order in wh
 
 import errno
 import hashlib
+import lzma
 import shutil
 import zipfile
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -52,7 +53,10 @@ from consult.people.endings import end_all_ways_in
 from consult.settings import Settings
 from workflows.kernel.frozen import dataclass
 
-NOT_WHOLE: tuple[type[Exception], ...] = (*DAMAGED, OSError, KeyError, RuntimeError, zlib.error)
+NOT_WHOLE: tuple[type[Exception], ...] = (
+    *(*DAMAGED, OSError, LookupError, ValueError, OverflowError, RuntimeError),
+    *(zlib.error, lzma.LZMAError),
+)
 """What the libraries say of an archive that is cut, altered or of another kind."""
 PIECES_AHEAD = 16
 """How many pieces may wait to be written while others are inflated: some megabytes."""
@@ -161,39 +165,52 @@ def _require_no_side_file(path: Path) -> None:
 
 def _unpack(backup: Path, staged: Path) -> Manifest:
     """Unpack what the account names and nothing else, each file with its digest compared. OSError where the disk takes
-    it no more, which says nothing of the backup."""
-    try:
-        with zipfile.ZipFile(backup) as archive, backup.open("rb", buffering=0) as file:
-            manifest = Manifest.read(archive.read(NAME))
-            for name, digest in manifest.files.items():
-                if _take(pieces_of(archive, file, name), name, staged) != digest:
-                    raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
-    except NOT_WHOLE as fault:
-        if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
-            raise
-        raise NotABackup(_("%(path)s is not a whole backup.", path=backup)) from None
+    it no more, which says nothing of the backup; nor does a machine that has no thread left."""
+    with ThreadPoolExecutor(1) as beside:
+        _begin(beside)
+        try:
+            with zipfile.ZipFile(backup) as archive, backup.open("rb", buffering=0) as file:
+                manifest = Manifest.read(archive.read(NAME))
+                for name, digest in manifest.files.items():
+                    if _take(pieces_of(archive, file, name), name, staged, beside) != digest:
+                        raise NotABackup(_("%(name)s in the backup is damaged.", name=name))
+        except NOT_WHOLE as fault:
+            if isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL):
+                raise
+            raise NotABackup(_("%(path)s is not a whole backup.", path=backup)) from None
     return manifest
 
 
-def _take(pieces: Iterator[bytes], name: str, staged: Path) -> str:
-    """Write one file of a backup below the folder, never beside it, and give its SHA-256."""
+def _begin(beside: Executor) -> None:
+    """Let a thread begin before there is anything to say of a backup. OSError where the machine has none left."""
+    try:
+        beside.submit(int).result()
+    except RuntimeError as fault:
+        raise OSError(errno.EAGAIN, str(fault)) from None
+
+
+def _take(pieces: Iterator[bytes], name: str, staged: Path, beside: Executor) -> str:
+    """Write one file of a backup below the folder, never beside it, and give its SHA-256. Another processor writes and
+    hashes pieces while the next ones are inflated: neither holds the interpreter."""
     parts = PurePosixPath(name)
-    if parts.is_absolute() or ".." in parts.parts:
+    if not parts.parts or parts.is_absolute() or ".." in parts.parts:
         raise NotABackup(_("The backup names a file outside its folder."))
     path, digest = staged / name, hashlib.sha256()
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def keep(piece: bytes) -> None:
-        digest.update(piece)
         kept.write(piece)
+        digest.update(piece)  # of nothing that was not written
 
-    # Another processor hashes and writes pieces while the next ones are inflated: neither holds the interpreter.
-    with path.open("xb") as kept, ThreadPoolExecutor(1) as beside:
+    with path.open("xb") as kept:
         waiting = deque[Future[None]]()
-        for piece in pieces:
-            waiting.append(beside.submit(keep, piece))
-            if len(waiting) > PIECES_AHEAD:
-                waiting.popleft().result()
+        try:
+            for piece in pieces:
+                waiting.append(beside.submit(keep, piece))
+                if len(waiting) > PIECES_AHEAD:
+                    waiting.popleft().result()
+        finally:
+            wait(waiting)  # nobody writes any more into what is closed next
         for one in waiting:
             one.result()
     return digest.hexdigest()

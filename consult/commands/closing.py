@@ -3,7 +3,9 @@
 Whoever came through to a socket that is then closed is cut off with the request sent already, and a proxy must not send
 a filing twice. To take in all who wait and to close are two calls, and between them somebody may come through. So the
 kernel is told first to drop whoever begins to connect. Who had begun before comes through and is taken in; anybody else
-begins again by himself a second later and is refused, upon which a proxy turns to another server.
+begins again by himself a second later and is refused, upon which a proxy turns to another server. (A server of one
+process and one thread closes once it has served who is through to it: until then nobody is refused, and a proxy turns
+away by its own patience. Whoever is further away than a tenth of a second may still be cut off.)
 """
 
 import ctypes

@@ -25,7 +25,6 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # the library has no types
-from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped] # the library has no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped] # the library has no types
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # the library has no types
 from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # the library has no types
@@ -33,7 +32,7 @@ from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # t
 from consult import clock, create_app, metrics
 from consult.commands import awaiting
 from consult.commands.beating import Beating, forget_server
-from consult.commands.closing import close_to_the_new
+from consult.commands.ending import Ending
 from consult.commands.turning_away import note_wait, turning_away
 from consult.db import engine_of
 from consult.jobs import Jobs
@@ -51,8 +50,8 @@ HANDED = ("GUNICORN_FD", "LISTEN_FDS")
 """Variables that say that the listening socket comes from whoever started this server."""
 UNREAD = "Invalid request"
 """How the server begins to tell of a request that it could not read."""
-PAUSE, ENDS_WITHIN = 0.1, 1.0
-"""Seconds between two looks at what is to end, and how long a thread may take to end before processes part."""
+ENDS_WITHIN = 1.0
+"""How many seconds a thread may take to end before processes part."""
 
 
 class ServerLog(Logger):
@@ -119,26 +118,6 @@ class Single(SyncWorker):
                     self.accept(listener)
             except OSError:
                 listener.close()
-
-
-class Ending(Arbiter):
-    """The process above the others, which lets proxies turn away before it closes."""
-
-    def manage_workers(self) -> None:
-        """Let the processes know how many of them there are."""
-        super().manage_workers()
-        self.app.note_processes(len(self.WORKERS))
-
-    def handle_term(self) -> None:
-        """Say that this server is not ready, go on serving for a while, and stop; a second signal ends the wait."""
-        self.app.say_not_ready()
-        last = time.monotonic() + self.app.settings.serving.drain_seconds
-        while time.monotonic() < last and self.SIG_QUEUE.empty():
-            time.sleep(PAUSE)
-        if self.reexec_pid == self.master_pid == 0 and not self.systemd:  # the sockets are this server's alone
-            close_to_the_new(self.LISTENERS)
-            time.sleep(PAUSE)
-        super().handle_term()
 
 
 class Server(BaseApplication):

@@ -4,6 +4,8 @@ for it. No request fails, and what was filed is there once.
 
 import http.client
 import json
+import os
+import signal
 import socket
 import ssl
 import threading
@@ -25,14 +27,16 @@ from tests.consult.api.machine import machine
 from tests.consult.commands.test_serving import answer, free_port
 from tests.consult.web.cases_world import serve_berth
 from tests.consult.web.world import AT
+from tests.faults.figures import figure
 from tests.faults.fleet import NAME, NO_NGINX, Fleet, Proxy, fleet, nginx, proxied, wait_until
 
 CLIENTS, ROUNDS = 3, 1
 MADE = "mandate"
 """What the world changes behind the back of the log: that machines may dispatch."""
 BETWEEN = 0.02  # seconds from an answer to the next filing
-ENDED, SETTLES = 3, 0.5
-"""How often a server is ended under visitors, and how many seconds they have been asking by then."""
+ENDED, SETTLES, ASKS = figure(3, 3, 25), 0.5, 60.0
+"""How often a server is ended under visitors, how many seconds they have been asking by then, and for how many at most;
+without `close_to_the_new` somebody is cut off in some ten ends."""
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -259,7 +263,8 @@ class Visitor(threading.Thread):
 
     def run(self) -> None:
         """Ask."""
-        while not self.ended_by:
+        last = time.monotonic() + ASKS
+        while not self.ended_by and time.monotonic() < last:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             try:
                 connection.connect()
@@ -274,7 +279,8 @@ class Visitor(threading.Thread):
 
 
 def test_a_server_that_is_to_end_says_so_and_serves_on_until_proxies_have_turned_away(tmp_path: Path) -> None:
-    """For the seconds of `drain_seconds` it answers everything, and 503 where it is asked whether it is ready."""
+    """For the seconds of `drain_seconds` it answers everything, and 503 where it is asked whether it is ready; also
+    when a process ends meanwhile, which has another in its place."""
     with fleet(tmp_path) as machines:
         machines.machine("web1", "[serving]\ndrain_seconds = 3600\n")
         port = free_port()
@@ -282,7 +288,13 @@ def test_a_server_that_is_to_end_says_so_and_serves_on_until_proxies_have_turned
         server.process.terminate()
         wait_until(lambda: answer(port, "/readyz")[0] == 503, "it says that it is about to end")
         status, said = answer(port, "/readyz")
+        before = children_of(server.process.pid)
+        gone = min(before)
+        os.kill(int(gone), signal.SIGTERM)
+        wait_until(lambda: gone not in children_of(server.process.pid), "a process has ended")
+        wait_until(lambda: len(children_of(server.process.pid)) == len(before), "another is in its place")
         lives, served = answer(port, "/healthz")[0], answer(port, "/sign-in")[0]
+        assert 503 == answer(port, "/readyz")[0]
         began = time.perf_counter()
         code = server.end()
 

@@ -139,9 +139,7 @@ def test_no_batch_of_a_tick_keeps_writers_waiting_for_long(office: Office, seen:
     """What each transaction takes of the processor, from its beginning to its commit; and what it took by the clock is
     told."""
     give_mail(office, "FRA", "desk@fra.example")
-    with (
-        loading()
-    ):  # a worker does not look for garbage in what it began with, still less in that of thousands of tests
+    with loading():  # a worker does not look for garbage in what it began with, still less in what tests left
         due(office, BATCHES_DUE)
     begun, took = [(0.0, 0.0)], list[tuple[float, float]]()
 
@@ -153,13 +151,15 @@ def test_no_batch_of_a_tick_keeps_writers_waiting_for_long(office: Office, seen:
 
     event.listen(office.engine, "begin", begin)
     event.listen(office.engine, "commit", commit)
-    while office.docket.sweep(MORNING_AFTER):
-        pass
-    while remind(office.docket.engine, office.docket.editions, office.docket.places, MORNING_AFTER):
-        pass
+    try:
+        while office.docket.sweep(MORNING_AFTER):
+            pass
+        while remind(office.docket.engine, office.docket.editions, office.docket.places, MORNING_AFTER):
+            pass
+    finally:
+        gc.unfreeze()
     for name, heard in (("begin", begin), ("commit", commit)):
         event.remove(office.engine, name, heard)
-    gc.unfreeze()
 
     worst, longest = (max(column) for column in zip(*took, strict=True))
     assert len(took) >= 2

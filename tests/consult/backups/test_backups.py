@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +31,11 @@ from consult.log.verifier import Source, check_export
 from consult.models.logbook import AUDIT_ENTRY
 from consult.settings import Settings
 from tests.consult.docket.conftest import PROCEDURES, START, Office
+from tests.faults.full import files_of_at_most
 from tests.faults.logged import Logged, installed
 from tests.s3_server import Bucket
+
+PIECE = 65_536
 
 
 @pytest.fixture
@@ -311,6 +315,29 @@ def test_a_disk_that_is_full_says_nothing_of_the_backup(log: Logged, monkeypatch
     assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
 
 
+@pytest.mark.parametrize("pieces", [3, 40])
+def test_what_the_disk_does_not_take_is_told_whichever_piece_it_is(tmp_path: Path, pieces: int) -> None:
+    """The last piece of few, and of more than may wait to be written, reaches a disk that takes all but a byte."""
+    with ThreadPoolExecutor(1) as beside, files_of_at_most(pieces * PIECE - 1), pytest.raises(OSError, match="large"):
+        restoring._take(iter([bytes(PIECE)] * pieces), "one", tmp_path, beside)
+
+
+def test_a_machine_without_a_thread_left_says_nothing_of_the_backup(
+    log: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as what the machine lacks, and the backup is put back later."""
+    backup, settings = backed_up(log), new_place(log, signer=True)
+
+    def none_left(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", none_left)
+        with pytest.raises(OSError, match="can't start new thread"):
+            restore(settings, backup, None, START)
+    restore(settings, backup, None, START)
+
+
 @pytest.mark.sqlite("a server's record is carried into the copy")
 def test_a_database_that_cannot_be_copied_makes_no_backup(log: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite says of a full disk what no system says: a sentence all the same, and nothing has its name."""
@@ -336,7 +363,9 @@ def test_a_backup_of_a_later_version_is_refused(log: Logged) -> None:
     assert ["signer"] == sorted(path.name for path in settings.instance.iterdir())
 
 
-@pytest.mark.parametrize("harm", ["damaged", "squeezed", "cut", "outside", "form", "account", "record"])
+@pytest.mark.parametrize(
+    "harm", ["damaged", "squeezed", "cut", "outside", "unnamed", "garbled", "form", "account", "list", "record"]
+)
 def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, harm: str) -> None:
     """Every file is compared with its digest, and the record with what the account says of it."""
     backup, settings = backed_up(log), new_place(log, signer=True)
@@ -346,8 +375,11 @@ def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, h
         "squeezed": lambda: _overwritten(backup),
         "cut": lambda: _cut(backup),
         "outside": lambda: changed(backup, NAME, json.dumps({**account, "files": {"../outside": "00"}}).encode()),
+        "unnamed": lambda: changed(backup, NAME, json.dumps({**account, "files": {".": "00"}}).encode()),
+        "garbled": lambda: _garbled(backup),
         "form": lambda: changed(backup, NAME, json.dumps({**account, "format": 2}).encode()),
         "account": lambda: changed(backup, NAME, b"[]"),
+        "list": lambda: changed(backup, NAME, json.dumps({**account, "files": []}).encode()),
         "record": lambda: changed(backup, NAME, json.dumps({**account, "root": "00" * 32}).encode()),
     }[harm]()
     says = {
@@ -355,8 +387,11 @@ def test_what_is_not_a_whole_backup_is_refused_and_leaves_nothing(log: Logged, h
         "squeezed": "is not a whole backup",
         "cut": "is not a whole backup",
         "outside": "names a file outside its folder",
+        "unnamed": "names a file outside its folder",
+        "garbled": "is not a whole backup",
         "form": "is of form 2",
         "account": "The account of the backup cannot be read",
+        "list": "The account of the backup cannot be read",
         "record": "not the one that its account speaks of",
     }[harm]
 
@@ -374,6 +409,13 @@ def _overwritten(backup: Path) -> Path:
         begins = archive.getinfo(DATABASE).header_offset + 200
     data[begins : begins + 400] = b"\xff" * 400
     target.write_bytes(data)
+    return target
+
+
+def _garbled(backup: Path) -> Path:
+    """Copy a backup in whose list of contents a letter of a name is none."""
+    target = changed(backup, "instance/procedures/détente.py", b"")
+    target.write_bytes(target.read_bytes().replace("é".encode(), b"\xff\xff"))
     return target
 
 
