@@ -96,7 +96,6 @@ def _take_copy(name: str, first: str) -> None:
         except psycopg.errors.ObjectInUse:
             if not left:
                 raise
-            gc.unfreeze()  # with what a command that was called in this process has put aside
             gc.collect()
         else:
             return

@@ -73,9 +73,13 @@ def loaded_folder(run_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demonstration(loaded_folder: Path) -> Iterator[Demonstration]:
-    """Give the demonstration for reading."""
-    with opened(loaded_folder) as found:
+def demonstration(loaded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Give the demonstration for reading: a copy for each process, since others copy the first one meanwhile, which
+    nobody may have open on a server."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    shutil.copytree(loaded_folder, folder, ignore=shutil.ignore_patterns("consult.sqlite*", "lock"), dirs_exist_ok=True)
+    databases.copy(loaded_folder / "consult.sqlite", folder / "consult.sqlite")
+    with opened(folder) as found:
         yield found
 
 
