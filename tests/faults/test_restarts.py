@@ -27,16 +27,16 @@ from tests.consult.api.machine import machine
 from tests.consult.commands.test_serving import answer, free_port
 from tests.consult.web.cases_world import serve_berth
 from tests.consult.web.world import AT
-from tests.faults.figures import figure
 from tests.faults.fleet import NAME, NO_NGINX, Fleet, Proxy, fleet, nginx, proxied, wait_until
 
 CLIENTS, ROUNDS = 3, 1
 MADE = "mandate"
 """What the world changes behind the back of the log: that machines may dispatch."""
 BETWEEN = 0.02  # seconds from an answer to the next filing
-ENDED, SETTLES, ASKS = figure(3, 3, 25), 0.5, 60.0
-"""How often a server is ended under visitors, how many seconds they have been asking by then, and for how many at most;
-without `close_to_the_new` somebody is cut off in some ten ends."""
+ENDED, SETTLES, ASKS = 3, 0.5, 60.0
+"""How often a server is ended under visitors, how many seconds they have been asking by then, and for how many at most.
+Without `close_to_the_new` somebody is cut off once in many ends: that it is called is held by
+`consult/commands/test_ending.py`."""
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
